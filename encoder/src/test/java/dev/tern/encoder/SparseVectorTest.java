@@ -1,0 +1,37 @@
+package dev.tern.encoder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class SparseVectorTest {
+  @Test
+  void dotProductRunsOverCommonIds() {
+    SparseVector left = SparseVector.of(new int[] {1, 4, 9}, new float[] {1f, 2f, 3f});
+    SparseVector right = SparseVector.of(new int[] {0, 4, 9, 11}, new float[] {5f, .5f, 2f, 7f});
+    assertEquals(7.0, left.dot(right));
+    assertEquals(7.0, right.dot(left));
+    assertEquals(0.0, left.dot(SparseVector.empty()));
+    assertEquals(2f, left.weightOf(4));
+    assertEquals(0f, left.weightOf(5));
+  }
+
+  @Test
+  void refusesWhatIsNotASparseVector() {
+    assertRefused("ids=1 weights=2", new int[] {1}, new float[] {1, 2});
+    assertRefused("position=1 id=3", new int[] {3, 3}, new float[] {1, 1});
+    assertRefused("position=0 id=-1", new int[] {-1}, new float[] {1});
+    assertRefused("id=3 weight=0.0", new int[] {3}, new float[] {0});
+    assertRefused("weight=NaN", new int[] {3}, new float[] {Float.NaN});
+    assertRefused("weight=Infinity", new int[] {3}, new float[] {Float.POSITIVE_INFINITY});
+  }
+
+  private static void assertRefused(String expected, int[] ids, float[] weights) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> SparseVector.of(ids, weights))
+            .getMessage();
+    assertTrue(message.contains(expected), message);
+  }
+}

@@ -1,0 +1,2 @@
+/// **Here is a sparse vector, give me the best documents.** The façade of the engine.
+package dev.tern.engine;

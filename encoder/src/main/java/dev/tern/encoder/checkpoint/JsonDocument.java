@@ -19,7 +19,7 @@ import java.util.Optional;
 /// these files.
 final class JsonDocument {
   /// Far above every configuration, index and table that is published.
-  private static final long MAX_BYTES = 100_000_000;
+  static final long MAX_BYTES = 100_000_000;
 
   private final Path file;
   private final Map<String, Object> values;
@@ -155,25 +155,25 @@ final class JsonDocument {
     return has(key) ? integer(key, least, most) : ifAbsent;
   }
 
-  /// The whole number of at least 1 under a key where anything from `limit` on counts as `limit`;
-  /// `limit` too where it is absent. Writers of "no limit" put numbers far beyond a `long`.
+  /// The whole number of at least `least` under a key, where anything from `most` on counts as
+  /// `most`; `most` too where it is absent. Writers of "no limit" put numbers far beyond a `long`.
   ///
   /// @throws CheckpointException if it is not such a number
-  int atMost(String key, int limit) throws CheckpointException {
+  int atMost(String key, int least, int most) throws CheckpointException {
     if (!has(key)) {
-      return limit;
+      return most;
     }
-    BigInteger number =
+    Optional<BigInteger> number =
         switch (values.get(key)) {
-          case Integer value -> BigInteger.valueOf(value);
-          case Long value -> BigInteger.valueOf(value);
-          case BigInteger value -> value;
-          default -> BigInteger.ZERO;
+          case Integer value -> Optional.of(BigInteger.valueOf(value));
+          case Long value -> Optional.of(BigInteger.valueOf(value));
+          case BigInteger value -> Optional.of(value);
+          default -> Optional.empty();
         };
-    if (number.signum() <= 0) {
-      throw refusal(key, "a whole number of at least 1");
+    if (number.isEmpty() || number.get().compareTo(BigInteger.valueOf(least)) < 0) {
+      throw refusal(key, "a whole number of at least " + least);
     }
-    return number.min(BigInteger.valueOf(limit)).intValueExact();
+    return number.get().min(BigInteger.valueOf(most)).intValueExact();
   }
 
   /// The number under a key, `ifAbsent` where it is absent.

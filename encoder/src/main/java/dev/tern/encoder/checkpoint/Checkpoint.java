@@ -1,0 +1,162 @@
+package dev.tern.encoder.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The named tensors of a checkpoint: one safetensors file, or several with an index.
+///
+/// Names and shapes are those of the file; nothing is renamed or transposed. The files are mapped
+/// until [#close()]; reading copies, so what was read stays valid afterwards. Safe for use by
+/// several threads. A file must not be shortened while it is mapped: the virtual machine then
+/// reports an `InternalError`, as for every mapped file.
+public final class Checkpoint implements AutoCloseable {
+  private final String source;
+  private final List<SafetensorsFile> files;
+  private final SortedMap<String, Located> tensors;
+
+  private record Located(SafetensorsFile file, TensorEntry entry) {}
+
+  private Checkpoint(
+      String source, List<SafetensorsFile> files, SortedMap<String, Located> tensors) {
+    this.source = source;
+    this.files = files;
+    this.tensors = tensors;
+  }
+
+  /// Opens `model.safetensors` of a directory or, where that is absent, the files that
+  /// `model.safetensors.index.json` names.
+  ///
+  /// @throws CheckpointException if there is neither (pickle files are refused with the way to
+  ///   convert them), if a file breaks a rule of its format, or if the index and the files do not
+  ///   agree
+  /// @throws IOException if a file cannot be read
+  public static Checkpoint open(Path directory) throws IOException {
+    Path single = directory.resolve("model.safetensors");
+    if (Files.exists(single)) {
+      return openFile(single);
+    }
+    Path index = directory.resolve("model.safetensors.index.json");
+    if (Files.exists(index)) {
+      return sharded(directory, ShardIndex.read(index));
+    }
+    throw PickleFiles.refusal(directory);
+  }
+
+  /// Opens one safetensors file of any name.
+  ///
+  /// @throws CheckpointException if it is missing or breaks a rule of the format
+  /// @throws IOException if it cannot be read
+  public static Checkpoint openFile(Path file) throws IOException {
+    SafetensorsFile opened = SafetensorsFile.open(file);
+    SortedMap<String, Located> tensors = new TreeMap<>();
+    for (TensorEntry entry : opened.entries()) {
+      tensors.put(entry.name(), new Located(opened, entry));
+    }
+    return new Checkpoint(file.toString(), List.of(opened), tensors);
+  }
+
+  private static Checkpoint sharded(Path directory, ShardIndex index) throws IOException {
+    List<SafetensorsFile> files = new ArrayList<>();
+    SortedMap<String, Located> tensors = new TreeMap<>();
+    try {
+      for (Map.Entry<String, Set<String>> shard : index.shards().entrySet()) {
+        SafetensorsFile file = SafetensorsFile.open(directory.resolve(shard.getKey()));
+        files.add(file);
+        for (TensorEntry entry : file.entries()) {
+          if (shard.getValue().contains(entry.name())) {
+            tensors.put(entry.name(), new Located(file, entry));
+          }
+        }
+        for (String name : shard.getValue()) {
+          if (!tensors.containsKey(name)) {
+            throw new CheckpointException(
+                index.file()
+                    + " places tensor "
+                    + Quoted.of(name)
+                    + " in "
+                    + file.path()
+                    + ", where it is not; fetch index and files of the same model again");
+          }
+        }
+      }
+      return new Checkpoint(index.file().toString(), files, tensors);
+    } catch (IOException | RuntimeException | Error e) {
+      files.forEach(SafetensorsFile::close);
+      throw e;
+    }
+  }
+
+  /// Whether there is a tensor of this name.
+  public boolean has(String name) {
+    return tensors.containsKey(name);
+  }
+
+  /// The names of all tensors, in ascending order.
+  public Set<String> names() {
+    return Collections.unmodifiableSet(tensors.keySet());
+  }
+
+  /// The shape of a tensor, outermost dimension first; of length 0 for a scalar.
+  ///
+  /// @throws CheckpointException if there is no such tensor
+  public long[] shape(String name) throws CheckpointException {
+    return located(name).entry().shape().stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /// A copy of the values of a tensor, row-major, as float32; F16 and BF16 convert exactly, F64 is
+  /// rounded to the nearest. Values are not checked: NaN and infinities are handed on.
+  ///
+  /// @param expectedShape outermost dimension first; none for a scalar
+  /// @throws CheckpointException if the tensor is absent, has another shape or is not of type F32,
+  ///   F16, BF16 or F64
+  /// @throws IllegalStateException if the checkpoint is closed
+  public float[] read(String name, int... expectedShape) throws CheckpointException {
+    Located located = located(name);
+    List<Long> expected = Arrays.stream(expectedShape).asLongStream().boxed().toList();
+    if (!located.entry().shape().equals(expected)) {
+      throw new CheckpointException(
+          located.file().describe(located.entry())
+              + " has shape "
+              + located.entry().shape()
+              + ", expected "
+              + expected
+              + "; the weights do not belong to this configuration");
+    }
+    return located.file().read(located.entry());
+  }
+
+  private Located located(String name) throws CheckpointException {
+    Located located = tensors.get(name);
+    if (located == null) {
+      throw new CheckpointException(
+          "tensor "
+              + Quoted.of(name)
+              + " is missing in "
+              + source
+              + ", which has "
+              + tensors.size()
+              + " others; the weights do not belong to this kind of model");
+    }
+    return located;
+  }
+
+  /// Unmaps the files.
+  @Override
+  public void close() {
+    files.forEach(SafetensorsFile::close);
+  }
+
+  @Override
+  public String toString() {
+    return source;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tern.encoder.checkpoint;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/// One safetensors file, mapped into memory as a whole until it is closed.
+///
+/// The data begins after the header at whatever address that is, so every access is unaligned.
+final class SafetensorsFile implements AutoCloseable {
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfDouble DOUBLE =
+      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /// Virtual machines refuse arrays of the last few lengths.
+  private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  private final Path path;
+  private final Arena arena;
+  private final MemorySegment data;
+  private final List<TensorEntry> entries;
+
+  private SafetensorsFile(Path path, Arena arena, MemorySegment data, List<TensorEntry> entries) {
+    this.path = path;
+    this.arena = arena;
+    this.data = data;
+    this.entries = entries;
+  }
+
+  /// Maps a file and checks its header in full.
+  ///
+  /// @throws CheckpointException if it is not a file or breaks a rule of the format
+  /// @throws IOException if it cannot be read
+  static SafetensorsFile open(Path path) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      throw new CheckpointException(path + " is missing or not a file");
+    }
+    // Shared, so that several threads may read tensors and another may close.
+    Arena arena = Arena.ofShared();
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      long size = channel.size();
+      if (size < Long.BYTES) {
+        throw notSafetensors(path, "it has " + size + " bytes, fewer than the 8 of the length");
+      }
+      MemorySegment file = channel.map(FileChannel.MapMode.READ_ONLY, 0, size, arena);
+      long headerBytes = file.get(LONG, 0);
+      if (headerBytes < 0 || headerBytes > SafetensorsHeader.MAX_BYTES) {
+        throw notSafetensors(
+            path,
+            "its header would have "
+                + Long.toUnsignedString(headerBytes)
+                + " bytes, more than the 100000000 that the format allows");
+      }
+      if (headerBytes > size - Long.BYTES) {
+        throw notSafetensors(
+            path,
+            "its header would have "
+                + headerBytes
+                + " bytes and the file has "
+                + size
+                + "; the download may be incomplete");
+      }
+      byte[] header = file.asSlice(Long.BYTES, headerBytes).toArray(ValueLayout.JAVA_BYTE);
+      MemorySegment data = file.asSlice(Long.BYTES + headerBytes);
+      List<TensorEntry> entries = SafetensorsHeader.read(header, data.byteSize(), path.toString());
+      return new SafetensorsFile(path, arena, data, entries);
+    } catch (IOException | RuntimeException | Error e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /// Where the file is.
+  Path path() {
+    return path;
+  }
+
+  /// The tensors of the file, ordered by offset.
+  List<TensorEntry> entries() {
+    return entries;
+  }
+
+  /// The values of a tensor of this file, row-major, as float32: F16 and BF16 exactly, F64 rounded
+  /// to the nearest.
+  ///
+  /// @throws CheckpointException if the tensor has another type or more values than an array
+  /// @throws IllegalStateException if the file is closed
+  float[] read(TensorEntry entry) throws CheckpointException {
+    long elements = entry.elements();
+    if (elements > LONGEST_ARRAY) {
+      throw new CheckpointException(
+          describe(entry) + " has " + elements + " values, more than one array holds");
+    }
+    MemorySegment bytes = data.asSlice(entry.begin(), entry.end() - entry.begin());
+    float[] values =
+        switch (entry.type()) {
+          case F32, F16, BF16, F64 -> new float[(int) elements];
+          default ->
+              throw new CheckpointException(
+                  describe(entry)
+                      + " has dtype "
+                      + entry.type()
+                      + ", and weights are read from F32, F16, BF16 and F64;"
+                      + " convert the checkpoint to one of these");
+        };
+    switch (entry.type()) {
+      case F32 -> MemorySegment.copy(bytes, FLOAT, 0, values, 0, values.length);
+      case F16 -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = Float.float16ToFloat(bytes.get(SHORT, 2L * i));
+        }
+      }
+      case BF16 -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = Float.intBitsToFloat(bytes.get(SHORT, 2L * i) << 16);
+        }
+      }
+      default -> {
+        for (int i = 0; i < values.length; i++) {
+          values[i] = (float) bytes.get(DOUBLE, 8L * i);
+        }
+      }
+    }
+    return values;
+  }
+
+  /// "tensor NAME in FILE", the beginning of a message.
+  String describe(TensorEntry entry) {
+    return "tensor " + Quoted.of(entry.name()) + " in " + path;
+  }
+
+  /// Unmaps the file; later reads fail.
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  private static CheckpointException notSafetensors(Path path, String reason) {
+    return new CheckpointException(path + " is not a valid safetensors file: " + reason);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.tern.engine;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/// Which documents may be hits.
+public sealed interface DocumentFilter {
+  /// All documents.
+  static DocumentFilter all() {
+    return new Matching(docId -> true);
+  }
+
+  /// The documents with these keys; keys that no document has are ignored.
+  static DocumentFilter keys(Collection<String> keys) {
+    return new Keys(Set.copyOf(keys));
+  }
+
+  /// The documents whose docId fulfils a predicate. It is asked in the thread that searches, once
+  /// for each document that scores high enough, and not for others.
+  static DocumentFilter matching(IntPredicate predicate) {
+    return new Matching(predicate);
+  }
+
+  /// The documents with some keys.
+  ///
+  /// @param keys of the documents
+  record Keys(Set<String> keys) implements DocumentFilter {
+    /// Copies the set.
+    public Keys {
+      keys = Set.copyOf(keys);
+    }
+  }
+
+  /// The documents that fulfil a predicate.
+  ///
+  /// @param predicate of the docId
+  record Matching(IntPredicate predicate) implements DocumentFilter {}
+}

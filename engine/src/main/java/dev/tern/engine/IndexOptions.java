@@ -1,0 +1,62 @@
+package dev.tern.engine;
+
+import dev.tern.engine.format.Layout;
+
+/// How an index is made.
+///
+/// @param step of the impacts: impact = min(round(weight / step), 255); 0 to take the greatest
+///   weight of the first segment divided by 255
+/// @param bufferedPostings how many postings are kept in memory, at about 13 bytes each, before
+///   they are written as a segment; at least 1
+/// @param bufferedBytes how many bytes of keys and stored bytes are kept in memory before they are
+///   written; at least 1
+/// @param blockPostings how many postings are packed and skipped together, 1 to 128
+public record IndexOptions(
+    float step, int bufferedPostings, long bufferedBytes, int blockPostings) {
+  private static final IndexOptions DEFAULTS =
+      new IndexOptions(0, 1 << 25, 1 << 28, Layout.MAX_BLOCK_POSTINGS);
+
+  /// Checks the values.
+  public IndexOptions {
+    if (!(step >= 0) || step == Float.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException("a step is finite and not below 0: step=" + step);
+    }
+    if (bufferedPostings < 1 || bufferedBytes < 1) {
+      throw new IllegalArgumentException(
+          "at least one posting and one byte are buffered: bufferedPostings="
+              + bufferedPostings
+              + " bufferedBytes="
+              + bufferedBytes);
+    }
+    if (blockPostings < 1 || blockPostings > Layout.MAX_BLOCK_POSTINGS) {
+      throw new IllegalArgumentException(
+          "a block has 1 to 128 postings: blockPostings=" + blockPostings);
+    }
+  }
+
+  /// The step comes from the first documents, and memory for 32 Mi postings and 256 MiB of stored
+  /// bytes is used.
+  public static IndexOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /// The same with another step.
+  public IndexOptions withStep(float newStep) {
+    return new IndexOptions(newStep, bufferedPostings, bufferedBytes, blockPostings);
+  }
+
+  /// The same with room for another number of postings.
+  public IndexOptions withBufferedPostings(int newBufferedPostings) {
+    return new IndexOptions(step, newBufferedPostings, bufferedBytes, blockPostings);
+  }
+
+  /// The same with room for another number of stored bytes.
+  public IndexOptions withBufferedBytes(long newBufferedBytes) {
+    return new IndexOptions(step, bufferedPostings, newBufferedBytes, blockPostings);
+  }
+
+  /// The same with blocks of another size.
+  public IndexOptions withBlockPostings(int newBlockPostings) {
+    return new IndexOptions(step, bufferedPostings, bufferedBytes, newBlockPostings);
+  }
+}

@@ -1,0 +1,321 @@
+package dev.tern.engine;
+
+import dev.tern.encoder.SparseVector;
+import dev.tern.engine.codec.Utf8;
+import dev.tern.engine.format.FileEntry;
+import dev.tern.engine.format.FileKind;
+import dev.tern.engine.format.Layout;
+import dev.tern.engine.format.Manifest;
+import dev.tern.engine.format.Manifest.ImpactScale;
+import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.indexing.Quantizer;
+import dev.tern.engine.indexing.SegmentBuffer;
+import dev.tern.engine.indexing.SegmentWriter;
+import dev.tern.engine.postings.Segment;
+import dev.tern.engine.store.DirectoryFiles;
+import dev.tern.engine.store.IndexFiles;
+import dev.tern.engine.store.Leftovers;
+import dev.tern.engine.store.ManifestFile;
+import dev.tern.engine.store.SectionFileWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Makes an index or adds to one. There is one writer of an index at a time, in all processes.
+///
+/// Nothing is visible to readers, or survives a crash, before [#commit] has returned; then all of
+/// it does. Closing without a commit discards what was added since the last one. After an
+/// [IOException] from writing, the writer refuses to go on: close it and open a new one, which
+/// continues from the last commit. Not for use by several threads at once.
+public final class IndexWriter implements AutoCloseable {
+  /// Bytes of UTF-8 that a key may have.
+  public static final int MAX_KEY_BYTES = 65_535;
+
+  private static final int MAX_DOCUMENTS = Integer.MAX_VALUE - 1;
+
+  private final IndexFiles files;
+  private final Closeable lock;
+  private final IndexOptions options;
+  private final List<Segment> segments = new ArrayList<>();
+  private final Map<String, byte[]> attachments = new TreeMap<>();
+  private SegmentBuffer buffer = new SegmentBuffer();
+
+  /// The next commit as far as its files are written.
+  private Manifest draft;
+
+  private boolean changed;
+  private boolean failed;
+  private boolean closed;
+
+  private IndexWriter(IndexFiles files, Closeable lock, IndexOptions options, Manifest draft) {
+    this.files = files;
+    this.lock = lock;
+    this.options = options;
+    this.draft = draft;
+  }
+
+  /// Starts a new index in a directory that does not exist or is empty.
+  ///
+  /// @throws IOException if the directory has files in it, or another writer is at work there
+  public static IndexWriter create(Path directory, IndexOptions options) throws IOException {
+    return create(DirectoryFiles.made(directory), options);
+  }
+
+  static IndexWriter create(IndexFiles files, IndexOptions options) throws IOException {
+    refuseUnlessEmpty(files);
+    Manifest manifest = Manifest.initial(options.step(), options.blockPostings());
+    IndexWriter writer = new IndexWriter(files, files.lock(), options, manifest);
+    return writer.start(() -> refuseUnlessEmpty(files));
+  }
+
+  /// Opens the index in a directory to add to it.
+  ///
+  /// @throws IOException if there is no index, a part of it is damaged, or it has another writer
+  public static IndexWriter open(Path directory) throws IOException {
+    return open(DirectoryFiles.existing(directory), IndexOptions.defaults());
+  }
+
+  /// Opens an index; of the options only the sizes of the buffers matter.
+  static IndexWriter open(IndexFiles files, IndexOptions options) throws IOException {
+    ManifestFile.read(files);
+    IndexWriter writer = new IndexWriter(files, files.lock(), options, Manifest.initial(0, 1));
+    return writer.start(() -> {
+      writer.draft = ManifestFile.read(files);
+      for (SegmentEntry entry : writer.draft.segments()) {
+        writer.openSegment(entry);
+      }
+    });
+  }
+
+  /// Adds a document with nothing stored.
+  public void add(String key, SparseVector vector) throws IOException {
+    add(key, vector, new byte[0]);
+  }
+
+  /// Adds a document.
+  ///
+  /// @param key any text but the empty one, by which the caller knows the document
+  /// @param vector of the document; it may be empty
+  /// @param stored bytes to keep with the document, for [SparseIndex#stored]
+  /// @throws DocumentKeyException if the key is not allowed or another document has it; the writer
+  ///   can go on
+  public void add(String key, SparseVector vector, byte[] stored) throws IOException {
+    checkUsable();
+    byte[] utf8 = checkKey(key);
+    byte[] kept = stored.clone();
+    if (documentCount() == MAX_DOCUMENTS) {
+      throw new IOException(
+          files.describe("") + " is full with " + MAX_DOCUMENTS + " documents; start another one");
+    }
+    failed = true;
+    if (isFullWith(vector, utf8.length + (long) kept.length)) {
+      flush();
+    }
+    buffer.add(key, utf8, vector, kept);
+    changed = true;
+    failed = false;
+  }
+
+  /// Keeps bytes under a name with the index, for [SparseIndex#attachment]; they replace those that
+  /// had the name.
+  public void attach(String name, byte[] bytes) throws IOException {
+    checkUsable();
+    checkName(name);
+    attachments.put(name, bytes.clone());
+    changed = true;
+  }
+
+  /// Keeps a short text under a name with the index, for [SparseIndex#properties]; it replaces the
+  /// one that had the name.
+  public void property(String name, String value) throws IOException {
+    checkUsable();
+    checkName(name);
+    if (Utf8.encode(value).isEmpty()) {
+      throw new IllegalArgumentException("a value with half a surrogate pair: name=" + name);
+    }
+    draft = draft.withProperty(name, value);
+    changed = true;
+  }
+
+  /// Number of documents, those that are not committed yet included.
+  public int documentCount() {
+    return draft.documents() + buffer.size();
+  }
+
+  /// Whether there is a document with this key, committed or not.
+  public boolean contains(String key) throws IOException {
+    checkUsable();
+    return Utf8.encode(key).filter(utf8 -> isTaken(key, utf8)).isPresent();
+  }
+
+  /// Makes everything since the last commit visible and durable, or nothing of it. The first commit
+  /// makes the index, even if it has no documents; later ones without a change do nothing.
+  public CommitSummary commit() throws IOException {
+    checkUsable();
+    if (changed || draft.generation() == 0) {
+      failed = true;
+      flush();
+      for (Map.Entry<String, byte[]> attachment : attachments.entrySet()) {
+        draft = draft.withAttachment(attachment.getKey(), write(attachment.getValue()));
+      }
+      attachments.clear();
+      draft = draft.nextGeneration();
+      ManifestFile.replace(files, draft);
+      changed = false;
+      failed = false;
+    }
+    return new CommitSummary(
+        draft.generation(),
+        draft.documents(),
+        draft.postings(),
+        draft.impacts().losses().saturated(),
+        draft.impacts().losses().dropped());
+  }
+
+  /// Discards what is not committed and lets another writer begin.
+  @Override
+  public void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    segments.forEach(Segment::close);
+    try (lock) {
+      Leftovers.remove(files);
+    } catch (IOException e) {
+      // The commits are safe, and the next writer will remove what is left.
+    }
+  }
+
+  private interface Start {
+    void run() throws IOException;
+  }
+
+  /// Does the first steps of a writer, which is closed if one of them fails.
+  private IndexWriter start(Start steps) throws IOException {
+    try {
+      steps.run();
+      Leftovers.remove(files);
+      return this;
+    } catch (IOException | RuntimeException | Error e) {
+      closed = true;
+      segments.forEach(Segment::close);
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static void refuseUnlessEmpty(IndexFiles files) throws IOException {
+    for (String name : files.list()) {
+      if (name.equals(Layout.MANIFEST)) {
+        throw new IOException(
+            files.describe("")
+                + " holds an index already; open that one to add to it, or choose another"
+                + " directory for a new one");
+      }
+      if (!name.equals(Layout.WRITER_LOCK) && !Layout.mayBeLeftover(name)) {
+        throw new IOException(
+            files.describe("")
+                + " is not empty, '"
+                + name
+                + "' is in it; choose an empty or a new directory for the index");
+      }
+    }
+  }
+
+  private void checkUsable() throws IOException {
+    if (closed) {
+      throw new IllegalStateException("the writer is closed: index=" + files.describe(""));
+    }
+    if (failed) {
+      throw new IOException(
+          "an earlier write to "
+              + files.describe("")
+              + " failed; close this writer and open a new one, which continues from the last"
+              + " commit");
+    }
+  }
+
+  private byte[] checkKey(String key) throws DocumentKeyException {
+    if (key.isEmpty()) {
+      throw new DocumentKeyException("a document has an empty key; give each document its own key");
+    }
+    byte[] utf8 =
+        Utf8.encode(key)
+            .orElseThrow(() ->
+                new DocumentKeyException(
+                    "the key '" + key + "' has half of a surrogate pair; use valid Unicode"));
+    if (utf8.length > MAX_KEY_BYTES) {
+      throw new DocumentKeyException(
+          "the key that starts with '"
+              + key.substring(0, key.offsetByCodePoints(0, 40))
+              + "' has "
+              + utf8.length
+              + " bytes of UTF-8; use one of at most "
+              + MAX_KEY_BYTES);
+    }
+    if (isTaken(key, utf8)) {
+      throw new DocumentKeyException(
+          "the index has a document with the key '" + key + "' already; give each its own key");
+    }
+    return utf8;
+  }
+
+  private boolean isTaken(String key, byte[] utf8) {
+    return buffer.contains(key)
+        || segments.stream().anyMatch(segment -> segment.find(utf8).isPresent());
+  }
+
+  private static void checkName(String name) {
+    if (name.isEmpty() || Utf8.encode(name).isEmpty()) {
+      throw new IllegalArgumentException("a name is valid Unicode and not empty: name=" + name);
+    }
+  }
+
+  private boolean isFullWith(SparseVector vector, long bytes) {
+    return buffer.size() > 0
+        && (buffer.postings() + vector.size() > options.bufferedPostings()
+            || buffer.storedBytes() + bytes > options.bufferedBytes());
+  }
+
+  /// Writes the buffered documents as a segment of the next commit. The first weights decide the
+  /// step of the index unless its creator did.
+  private void flush() throws IOException {
+    if (buffer.size() == 0) {
+      return;
+    }
+    ImpactScale impacts = draft.impacts();
+    float step =
+        impacts.step() > 0 || buffer.greatestWeight() == 0
+            ? impacts.step()
+            : Quantizer.stepFor(buffer.greatestWeight());
+    Quantizer quantizer = new Quantizer(step);
+    SegmentEntry entry =
+        new SegmentWriter(files, quantizer, impacts.blockPostings())
+            .write(buffer, draft.nextFileNumber());
+    draft =
+        draft.withSegment(
+            entry,
+            new ImpactScale(
+                step, impacts.blockPostings(), impacts.losses().plus(quantizer.losses())));
+    openSegment(entry);
+    buffer = new SegmentBuffer();
+  }
+
+  private void openSegment(SegmentEntry entry) throws IOException {
+    segments.add(Segment.open(files, entry, draft.impacts().blockPostings()));
+  }
+
+  private FileEntry write(byte[] attachment) throws IOException {
+    try (SectionFileWriter file =
+        new SectionFileWriter(files, FileKind.ATTACHMENT, draft.nextFileNumber())) {
+      file.begin(Snapshot.ATTACHED_BYTES);
+      file.putBytes(attachment, 0, attachment.length);
+      return file.finish();
+    }
+  }
+}

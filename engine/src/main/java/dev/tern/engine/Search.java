@@ -1,0 +1,120 @@
+package dev.tern.engine;
+
+import dev.tern.encoder.SparseVector;
+import dev.tern.engine.postings.Segment;
+import dev.tern.engine.query.Collector;
+import dev.tern.engine.query.Evaluator;
+import dev.tern.engine.query.QueryImpacts;
+import dev.tern.engine.query.ScoreScale;
+import dev.tern.engine.query.TermCursor;
+import dev.tern.engine.query.TopK;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.IntPredicate;
+import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
+
+/// One query on one snapshot.
+final class Search {
+  private final Snapshot snapshot;
+  private final SparseVector query;
+  private final QueryImpacts impacts;
+  private final ScoreScale scale;
+
+  Search(Snapshot snapshot, SparseVector query) {
+    this.snapshot = snapshot;
+    this.query = query;
+    impacts = QueryImpacts.of(query, term -> snapshot.documentFrequency(term) > 0);
+    scale = new ScoreScale(snapshot.manifest().impacts().step() * impacts.step());
+  }
+
+  /// The best documents.
+  SearchResult run(SearchOptions options) {
+    int k = Math.min(options.k(), Math.max(1, snapshot.manifest().documents()));
+    TopK top = new TopK(k, scale.least(options.threshold()));
+    Collector collector = new Collector(top, predicate(options.filter()));
+    Algorithm algorithm = options.algorithm().forTerms(impacts.size());
+    Evaluator evaluator = algorithm.evaluator();
+    for (int i = 0; i < snapshot.segments().size(); i++) {
+      collector.startSegment(snapshot.firstDocId(i));
+      evaluator.evaluate(cursors(snapshot.segments().get(i)), collector);
+    }
+    List<Hit> hits =
+        top.best().stream()
+            .map(found ->
+                new Hit(
+                    found.docId(),
+                    snapshot.key(found.docId()),
+                    scale.toFloat(found.score()),
+                    found.score()))
+            .toList();
+    return new SearchResult(
+        hits, algorithm, collector.documentsEvaluated(), collector.postingsScored());
+  }
+
+  private List<TermCursor> cursors(Segment segment) {
+    List<TermCursor> cursors = new ArrayList<>();
+    for (int i = 0; i < impacts.size(); i++) {
+      int impact = impacts.impact(i);
+      segment
+          .cursor(impacts.term(i))
+          .ifPresent(postings -> cursors.add(new TermCursor(postings, impact)));
+    }
+    return cursors;
+  }
+
+  private IntPredicate predicate(DocumentFilter filter) {
+    return switch (filter) {
+      case DocumentFilter.Matching matching -> matching.predicate();
+      case DocumentFilter.Keys keys -> {
+        IntHashSet docIds = new IntHashSet();
+        for (String key : keys.keys()) {
+          snapshot.docId(key).ifPresent(docIds::add);
+        }
+        yield docIds::contains;
+      }
+    };
+  }
+
+  /// The score of one document.
+  Explanation explain(String key) throws DocumentKeyException {
+    OptionalInt found = snapshot.docId(key);
+    if (found.isEmpty()) {
+      throw new DocumentKeyException(
+          "no document has the key '" + key + "'; check its spelling, keys are case-sensitive");
+    }
+    int docId = found.getAsInt();
+    int segment = snapshot.segmentOf(docId);
+    List<Explanation.Term> terms = new ArrayList<>();
+    int score = 0;
+    for (int i = 0; i < query.size(); i++) {
+      Explanation.Term term =
+          term(i, snapshot.segments().get(segment), docId - snapshot.firstDocId(segment));
+      score += term.integerContribution();
+      terms.add(term);
+    }
+    terms.sort(
+        Comparator.comparingInt(Explanation.Term::integerContribution)
+            .reversed()
+            .thenComparingInt(Explanation.Term::term));
+    return new Explanation(docId, key, terms, scale.toFloat(score), score);
+  }
+
+  private Explanation.Term term(int position, Segment segment, int docId) {
+    int term = query.id(position);
+    int queryImpact = impacts.impactOf(term);
+    int documentImpact =
+        segment
+            .cursor(term)
+            .filter(postings -> postings.advance(docId) == docId)
+            .map(postings -> postings.impact())
+            .orElse(0);
+    return new Explanation.Term(
+        term,
+        new Explanation.Part(query.weight(position), queryImpact),
+        new Explanation.Part(documentImpact * snapshot.manifest().impacts().step(), documentImpact),
+        scale.toFloat(queryImpact * documentImpact),
+        queryImpact * documentImpact);
+  }
+}

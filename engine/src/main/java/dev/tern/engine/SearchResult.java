@@ -1,0 +1,17 @@
+package dev.tern.engine;
+
+import java.util.List;
+
+/// What a search found, and what it took.
+///
+/// @param hits the best first
+/// @param algorithm that was used
+/// @param documentsEvaluated how many documents had their whole score computed
+/// @param postingsScored how many postings had their impact multiplied
+public record SearchResult(
+    List<Hit> hits, Algorithm algorithm, long documentsEvaluated, long postingsScored) {
+  /// Copies the list.
+  public SearchResult {
+    hits = List.copyOf(hits);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.tern.engine;
+
+import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.Manifest;
+import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.store.DirectoryFiles;
+import dev.tern.engine.store.IndexFiles;
+import dev.tern.engine.store.Region;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
+
+/// An index opened for searching: the last commit at the time of opening, which no later commit
+/// changes.
+///
+/// Opening reads every file once to compare it with its checksums, and keeps it mapped; nothing is
+/// copied. Any number of threads may use an index at the same time and while it is being written.
+/// Closing it lets what is running finish, and what comes later fails with [IllegalStateException].
+public final class SparseIndex implements AutoCloseable {
+  private final Snapshot snapshot;
+  private final Users users;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private SparseIndex(Snapshot snapshot) {
+    this.snapshot = snapshot;
+    this.users = new Users(snapshot::close);
+  }
+
+  /// Opens the last commit of the index in a directory.
+  ///
+  /// @throws dev.tern.engine.format.IndexNotFoundException if there is no index, or none that has
+  ///   been committed
+  /// @throws dev.tern.engine.format.CorruptIndexException if a file is not as it was written
+  /// @throws dev.tern.engine.format.UnsupportedVersionException if a newer Tern wrote it
+  public static SparseIndex open(Path directory) throws IOException {
+    return open(DirectoryFiles.existing(directory));
+  }
+
+  static SparseIndex open(IndexFiles files) throws IOException {
+    return new SparseIndex(Snapshot.open(files));
+  }
+
+  /// The documents with the greatest scores for a query. Terms that no document has are ignored.
+  ///
+  /// @throws java.io.UncheckedIOException if a segment turns out to be damaged after all
+  public SearchResult search(SparseVector query, SearchOptions options) {
+    try (Users.Use _ = users.enter()) {
+      return new Search(snapshot, query).run(options);
+    }
+  }
+
+  /// Why the document with this key has the score that it has for a query.
+  ///
+  /// @throws DocumentKeyException if no document has the key
+  public Explanation explain(SparseVector query, String key) throws DocumentKeyException {
+    try (Users.Use _ = users.enter()) {
+      return new Search(snapshot, query).explain(key);
+    }
+  }
+
+  /// Number of documents; docIds are below it.
+  public int documentCount() {
+    return snapshot.manifest().documents();
+  }
+
+  /// Number of postings.
+  public long postingCount() {
+    return snapshot.manifest().postings();
+  }
+
+  /// The key of a document.
+  ///
+  /// @throws IndexOutOfBoundsException if there is no such docId
+  public String key(int docId) {
+    Objects.checkIndex(docId, documentCount());
+    try (Users.Use _ = users.enter()) {
+      return snapshot.key(docId);
+    }
+  }
+
+  /// The docId of the document with this key.
+  public OptionalInt docId(String key) {
+    try (Users.Use _ = users.enter()) {
+      return snapshot.docId(key);
+    }
+  }
+
+  /// A copy of the bytes that were stored with a document.
+  ///
+  /// @throws IndexOutOfBoundsException if there is no such docId
+  public byte[] stored(int docId) {
+    Objects.checkIndex(docId, documentCount());
+    try (Users.Use _ = users.enter()) {
+      return snapshot.stored(docId);
+    }
+  }
+
+  /// In how many documents a term is.
+  public int documentFrequency(int term) {
+    try (Users.Use _ = users.enter()) {
+      return snapshot.documentFrequency(term);
+    }
+  }
+
+  /// The terms that at least one document has, ascending.
+  public int[] terms() {
+    try (Users.Use _ = users.enter()) {
+      IntHashSet terms = new IntHashSet();
+      snapshot.segments().forEach(segment -> segment.forEachTerm(terms::add));
+      return terms.toSortedArray();
+    }
+  }
+
+  /// The properties that the writer set, by name.
+  public Map<String, String> properties() {
+    return snapshot.manifest().properties();
+  }
+
+  /// A copy of the bytes that the writer attached under a name.
+  public Optional<byte[]> attachment(String name) throws IOException {
+    if (!snapshot.manifest().attachments().containsKey(name)) {
+      return Optional.empty();
+    }
+    try (Users.Use _ = users.enter()) {
+      Region bytes = snapshot.attachment(name);
+      if (bytes.length() > Integer.MAX_VALUE - Long.BYTES) {
+        throw bytes.damaged(0, "attachment '" + name + "' is too long to have been attached");
+      }
+      return Optional.of(bytes.bytes(0, (int) bytes.length()));
+    }
+  }
+
+  /// Figures of the index.
+  public IndexStatistics statistics() {
+    Manifest manifest = snapshot.manifest();
+    long sizeBytes = 0;
+    for (SegmentEntry segment : manifest.segments()) {
+      sizeBytes += segment.file().lengthBytes();
+    }
+    for (var attachment : manifest.attachments().values()) {
+      sizeBytes += attachment.lengthBytes();
+    }
+    return new IndexStatistics(
+        documentCount(),
+        postingCount(),
+        manifest.segments().size(),
+        sizeBytes,
+        manifest.impacts().step(),
+        manifest.impacts().losses().saturated(),
+        manifest.impacts().losses().dropped());
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      users.leave();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tern.engine.codec;
+
+import dev.tern.engine.format.CorruptIndexException;
+import dev.tern.engine.format.SegmentSection;
+import dev.tern.engine.store.Region;
+import dev.tern.engine.store.SectionFile;
+import dev.tern.engine.store.SectionFileWriter;
+import java.io.IOException;
+import java.util.List;
+
+/// Byte strings of any length, by docId.
+public final class BlobTable {
+  private final Region offsets;
+  private final Region bytes;
+
+  /// Reads a table.
+  ///
+  /// @param offsets the section with the offsets
+  /// @param bytes the section with the bytes
+  /// @param documents how many strings there must be
+  public BlobTable(SectionFile file, SegmentSection offsets, SegmentSection bytes, int documents)
+      throws CorruptIndexException {
+    this.offsets = file.section(offsets.id());
+    this.bytes = file.section(bytes.id());
+    this.offsets.checkLength(Long.BYTES * (documents + 1L), "the offsets of the bytes");
+    long end = 0;
+    for (int i = 0; i <= documents; i++) {
+      long start = offset(i);
+      if (start < end || start - end > Integer.MAX_VALUE - 8 || (i == 0 && start != 0)) {
+        throw this.offsets.damaged((long) i * Long.BYTES, "the offset is out of order");
+      }
+      end = start;
+    }
+    this.bytes.checkLength(end, "the bytes");
+  }
+
+  /// Writes a table: the offsets, then the bytes.
+  public static void write(
+      SectionFileWriter file, SegmentSection offsets, SegmentSection bytes, List<byte[]> strings)
+      throws IOException {
+    file.begin(offsets.id());
+    long offset = 0;
+    file.putLong(offset);
+    for (byte[] string : strings) {
+      offset += string.length;
+      file.putLong(offset);
+    }
+    file.begin(bytes.id());
+    for (byte[] string : strings) {
+      file.putBytes(string, 0, string.length);
+    }
+  }
+
+  /// A copy of the string of a document.
+  public byte[] get(int docId) {
+    long start = offset(docId);
+    return bytes.bytes(start, (int) (offset(docId + 1) - start));
+  }
+
+  /// Compares the string of a document with another one, byte by unsigned byte, a prefix first.
+  ///
+  /// @return below, equal to or above 0 as the document's string is before, equal to or after
+  int compare(int docId, byte[] other) {
+    long start = offset(docId);
+    long length = offset(docId + 1) - start;
+    for (int i = 0; i < Math.min(length, other.length); i++) {
+      int order = bytes.u8(start + i) - (other[i] & 0xFF);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Long.compare(length, other.length);
+  }
+
+  private long offset(int docId) {
+    return offsets.i64((long) docId * Long.BYTES);
+  }
+}

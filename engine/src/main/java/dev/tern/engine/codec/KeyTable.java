@@ -1,0 +1,77 @@
+package dev.tern.engine.codec;
+
+import dev.tern.engine.format.CorruptIndexException;
+import dev.tern.engine.format.SegmentSection;
+import dev.tern.engine.store.Region;
+import dev.tern.engine.store.SectionFile;
+import dev.tern.engine.store.SectionFileWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/// The keys of a segment's documents, in both directions.
+///
+/// A key is found by binary search in the order of the keys, not by hashing: it needs no memory
+/// when the segment is opened, and no choice of keys makes it slow.
+public final class KeyTable {
+  private final BlobTable keys;
+  private final Region order;
+  private final int documents;
+
+  /// Reads the keys of a segment with this many documents.
+  public KeyTable(SectionFile file, int documents) throws CorruptIndexException {
+    this.documents = documents;
+    keys = new BlobTable(file, SegmentSection.KEY_OFFSETS, SegmentSection.KEY_BYTES, documents);
+    order = file.section(SegmentSection.KEY_ORDER.id());
+    order.checkLength((long) Integer.BYTES * documents, "the order of the keys");
+    for (int i = 0; i < documents; i++) {
+      if (Integer.compareUnsigned(docId(i), documents) >= 0) {
+        throw order.damaged((long) i * Integer.BYTES, "there is no document " + docId(i));
+      }
+    }
+  }
+
+  /// Writes keys, given in UTF-8 by docId.
+  public static void write(SectionFileWriter file, List<byte[]> keys) throws IOException {
+    BlobTable.write(file, SegmentSection.KEY_OFFSETS, SegmentSection.KEY_BYTES, keys);
+    file.begin(SegmentSection.KEY_ORDER.id());
+    int[] order =
+        IntStream.range(0, keys.size())
+            .boxed()
+            .sorted((a, b) -> Arrays.compareUnsigned(keys.get(a), keys.get(b)))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int docId : order) {
+      file.putInt(docId);
+    }
+  }
+
+  /// The key of a document.
+  public String key(int docId) {
+    return new String(keys.get(docId), StandardCharsets.UTF_8);
+  }
+
+  /// The document with this key, given in UTF-8.
+  public OptionalInt find(byte[] utf8) {
+    int low = 0;
+    int high = documents - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int docId = docId(middle);
+      int comparison = keys.compare(docId, utf8);
+      if (comparison == 0) {
+        return OptionalInt.of(docId);
+      }
+      low = comparison < 0 ? middle + 1 : low;
+      high = comparison > 0 ? middle - 1 : high;
+    }
+    return OptionalInt.empty();
+  }
+
+  private int docId(int place) {
+    return order.i32((long) place * Integer.BYTES);
+  }
+}

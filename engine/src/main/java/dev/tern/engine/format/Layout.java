@@ -1,0 +1,59 @@
+package dev.tern.engine.format;
+
+import java.util.regex.Pattern;
+
+/// The constants that all files of an index share.
+public final class Layout {
+  /// The version of the format that this Tern writes; it reads 1 up to this one.
+  public static final int VERSION = 1;
+
+  /// The file that makes a directory an index.
+  public static final String MANIFEST = "MANIFEST";
+
+  /// The next manifest while it is being written.
+  public static final String NEXT_MANIFEST = "MANIFEST.new";
+
+  /// The file whose lock the writer holds; it has no content and stays when the writer has gone.
+  public static final String WRITER_LOCK = "write.lock";
+
+  /// Bytes of the header of a section file.
+  public static final int HEADER_BYTES = 64;
+
+  /// Sections start at multiples of this many bytes, which is a cache line and a vector register.
+  public static final int ALIGNMENT_BYTES = 64;
+
+  /// Bytes covered by one checksum of a section file.
+  public static final int CHUNK_BYTES = 1 << 16;
+
+  /// Bytes of one entry of the directory of a section file.
+  public static final int DIRECTORY_ENTRY_BYTES = 24;
+
+  /// Bytes of the footer of a section file.
+  public static final int FOOTER_BYTES = 16;
+
+  /// The most postings that a block may hold.
+  public static final int MAX_BLOCK_POSTINGS = 128;
+
+  /// Zero bytes at the end of the postings, so that eight bytes can be loaded at any of them.
+  public static final int POSTINGS_PADDING_BYTES = 8;
+
+  private static final Pattern TRANSIENT =
+      Pattern.compile("(segment|attachment)-[0-9]+\\.tern|MANIFEST\\.new");
+
+  private Layout() {}
+
+  /// Whether a writer that did not come to its commit may have left a file of this name behind.
+  public static boolean mayBeLeftover(String name) {
+    return TRANSIENT.matcher(name).matches();
+  }
+
+  /// How many chunks cover `bytes` bytes.
+  public static long chunks(long bytes) {
+    return (bytes + CHUNK_BYTES - 1) / CHUNK_BYTES;
+  }
+
+  /// The smallest multiple of [#ALIGNMENT_BYTES] that is not less than `offset`.
+  public static long align(long offset) {
+    return (offset + ALIGNMENT_BYTES - 1) & -ALIGNMENT_BYTES;
+  }
+}

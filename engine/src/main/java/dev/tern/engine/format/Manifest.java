@@ -1,0 +1,98 @@
+package dev.tern.engine.format;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What one commit of an index consists of. Immutable.
+///
+/// @param generation counts the commits, from 1; 0 before the first
+/// @param nextFileNumber above the number of every file that the index has had
+/// @param impacts how weights became impacts
+/// @param properties of the caller, by name
+/// @param attachments of the caller, by name
+/// @param segments in the order of their docIds: a segment's first docId is the number of documents
+///   before it
+public record Manifest(
+    long generation,
+    long nextFileNumber,
+    ImpactScale impacts,
+    SortedMap<String, String> properties,
+    SortedMap<String, FileEntry> attachments,
+    List<SegmentEntry> segments) {
+
+  /// Copies the collections.
+  public Manifest {
+    properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
+    attachments = Collections.unmodifiableSortedMap(new TreeMap<>(attachments));
+    segments = List.copyOf(segments);
+  }
+
+  /// How document weights became impacts and impacts became blocks.
+  ///
+  /// @param step impact = round(weight / step); 0 as long as no posting has been written
+  /// @param blockPostings postings in every block of a term but the last, 1 to
+  ///   [Layout#MAX_BLOCK_POSTINGS]
+  /// @param losses of all documents so far
+  public record ImpactScale(float step, int blockPostings, WeightLosses losses) {}
+
+  /// An index without documents, not committed yet.
+  ///
+  /// @param step of the impacts, or 0 to derive it from the first documents
+  /// @param blockPostings postings in a block
+  public static Manifest initial(float step, int blockPostings) {
+    return new Manifest(
+        0,
+        1,
+        new ImpactScale(step, blockPostings, WeightLosses.NONE),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        List.of());
+  }
+
+  /// This with one more segment, whose file has the next number.
+  ///
+  /// @param newImpacts of all documents, those of the segment included
+  public Manifest withSegment(SegmentEntry segment, ImpactScale newImpacts) {
+    List<SegmentEntry> more = new ArrayList<>(segments);
+    more.add(segment);
+    return new Manifest(generation, nextFileNumber + 1, newImpacts, properties, attachments, more);
+  }
+
+  /// This with an attachment, whose file has the next number, in place of any of that name.
+  public Manifest withAttachment(String name, FileEntry file) {
+    SortedMap<String, FileEntry> more = new TreeMap<>(attachments);
+    more.put(name, file);
+    return new Manifest(generation, nextFileNumber + 1, impacts, properties, more, segments);
+  }
+
+  /// This with a property in place of any of that name.
+  public Manifest withProperty(String name, String value) {
+    SortedMap<String, String> more = new TreeMap<>(properties);
+    more.put(name, value);
+    return new Manifest(generation, nextFileNumber, impacts, more, attachments, segments);
+  }
+
+  /// This as the next commit.
+  public Manifest nextGeneration() {
+    return new Manifest(generation + 1, nextFileNumber, impacts, properties, attachments, segments);
+  }
+
+  /// Number of documents in all segments.
+  public int documents() {
+    return segments.stream().mapToInt(SegmentEntry::documents).sum();
+  }
+
+  /// Number of postings in all segments.
+  public long postings() {
+    return segments.stream().mapToLong(SegmentEntry::postings).sum();
+  }
+
+  /// Whether the file of this name is a part of this commit.
+  public boolean refersTo(String fileName) {
+    return segments.stream().anyMatch(segment -> segment.file().name().equals(fileName))
+        || attachments.values().stream().anyMatch(file -> file.name().equals(fileName));
+  }
+}

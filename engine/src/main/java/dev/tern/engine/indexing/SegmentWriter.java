@@ -1,0 +1,32 @@
+package dev.tern.engine.indexing;
+
+import dev.tern.engine.codec.BlobTable;
+import dev.tern.engine.codec.KeyTable;
+import dev.tern.engine.codec.PostingsWriter;
+import dev.tern.engine.format.FileKind;
+import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.format.SegmentSection;
+import dev.tern.engine.store.IndexFiles;
+import dev.tern.engine.store.SectionFileWriter;
+import java.io.IOException;
+
+/// Writes buffered documents as a segment file.
+///
+/// @param files where to
+/// @param quantizer of the index
+/// @param blockPostings postings in every block of a term but the last
+public record SegmentWriter(IndexFiles files, Quantizer quantizer, int blockPostings) {
+  /// Writes the file and returns when it has reached the disk.
+  ///
+  /// @param number of the new file
+  public SegmentEntry write(SegmentBuffer buffer, long number) throws IOException {
+    Inversion inversion = new Inversion(buffer.vectors(), quantizer);
+    try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
+      inversion.write(new PostingsWriter(file, blockPostings));
+      KeyTable.write(file, buffer.utf8Keys());
+      BlobTable.write(
+          file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, buffer.stored());
+      return new SegmentEntry(file.finish(), buffer.size(), inversion.postings());
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.tern.engine.postings;
+
+import dev.tern.engine.codec.BlobTable;
+import dev.tern.engine.codec.BlockTable;
+import dev.tern.engine.codec.KeyTable;
+import dev.tern.engine.codec.PostingsCheck;
+import dev.tern.engine.codec.TermTable;
+import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.format.SegmentSection;
+import dev.tern.engine.store.IndexFiles;
+import dev.tern.engine.store.SectionFile;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntConsumer;
+
+/// The documents of one segment file: their postings, keys and stored bytes. Immutable.
+public final class Segment implements AutoCloseable {
+  private final SectionFile file;
+  private final int documents;
+  private final TermTable terms;
+  private final BlockTable blocks;
+  private final KeyTable keys;
+  private final BlobTable stored;
+
+  private Segment(SectionFile file, SegmentEntry entry, int blockPostings) throws IOException {
+    this.file = file;
+    documents = entry.documents();
+    terms = new TermTable(file);
+    blocks = new BlockTable(file, blockPostings);
+    PostingsCheck.check(terms, blocks, documents, entry.postings());
+    keys = new KeyTable(file, documents);
+    stored =
+        new BlobTable(file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, documents);
+  }
+
+  /// Opens and verifies a segment.
+  ///
+  /// @param entry what the manifest says about it
+  /// @param blockPostings in every block of a term but the last
+  /// @throws dev.tern.engine.format.CorruptIndexException if it is not as it was written
+  public static Segment open(IndexFiles files, SegmentEntry entry, int blockPostings)
+      throws IOException {
+    SectionFile file = SectionFile.open(files, entry.file());
+    try {
+      return new Segment(file, entry, blockPostings);
+    } catch (IOException | RuntimeException | Error e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /// Number of documents.
+  public int documents() {
+    return documents;
+  }
+
+  /// In how many documents of this segment a term is.
+  public int documentFrequency(int term) {
+    int ordinal = terms.find(term);
+    return ordinal < 0 ? 0 : terms.documentFrequency(ordinal);
+  }
+
+  /// A cursor on the first posting of a term, if any document has the term.
+  public Optional<BoundedCursor> cursor(int term) {
+    int ordinal = terms.find(term);
+    return ordinal < 0 ? Optional.empty() : Optional.of(new BlockCursor(terms, blocks, ordinal));
+  }
+
+  /// Hands over each term that a document of this segment has, ascending.
+  public void forEachTerm(IntConsumer consumer) {
+    for (int ordinal = 0; ordinal < terms.size(); ordinal++) {
+      consumer.accept(terms.id(ordinal));
+    }
+  }
+
+  /// The key of a document.
+  public String key(int docId) {
+    return keys.key(docId);
+  }
+
+  /// The document with this key, given in UTF-8.
+  public OptionalInt find(byte[] utf8) {
+    return keys.find(utf8);
+  }
+
+  /// A copy of what was stored with a document.
+  public byte[] stored(int docId) {
+    return stored.get(docId);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

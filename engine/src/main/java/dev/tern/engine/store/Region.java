@@ -1,0 +1,76 @@
+package dev.tern.engine.store;
+
+import dev.tern.engine.format.CorruptIndexException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// A range of the bytes of a mapped file, with little-endian numbers in it.
+///
+/// Offsets count bytes from the start of the region; reading outside of it throws
+/// [IndexOutOfBoundsException]. Immutable; unusable once the mapping is closed.
+public final class Region {
+  private static final ValueLayout.OfInt U32 =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong U64 =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final String file;
+  private final long fileOffset;
+  private final MemorySegment memory;
+
+  /// @param file the file for messages
+  /// @param fileOffset where in the file the region starts
+  /// @param memory of the region
+  public Region(String file, long fileOffset, MemorySegment memory) {
+    this.file = file;
+    this.fileOffset = fileOffset;
+    this.memory = memory;
+  }
+
+  /// Length in bytes.
+  public long length() {
+    return memory.byteSize();
+  }
+
+  /// The memory of the region, for code that unpacks or compares it in bulk.
+  public MemorySegment memory() {
+    return memory;
+  }
+
+  /// The byte at `offset`, 0 to 255.
+  public int u8(long offset) {
+    return memory.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
+  }
+
+  /// The 32 bits from `offset`.
+  public int i32(long offset) {
+    return memory.get(U32, offset);
+  }
+
+  /// The 64 bits from `offset`.
+  public long i64(long offset) {
+    return memory.get(U64, offset);
+  }
+
+  /// A copy of `length` bytes from `offset`.
+  public byte[] bytes(long offset, int length) {
+    byte[] copy = new byte[length];
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
+    return copy;
+  }
+
+  /// What to throw when the bytes at `offset` cannot be right.
+  public CorruptIndexException damaged(long offset, String found) {
+    return new CorruptIndexException(file, fileOffset + offset, found);
+  }
+
+  /// Refuses a region that is not `expected` bytes long.
+  ///
+  /// @param what the region holds
+  public void checkLength(long expected, String what) throws CorruptIndexException {
+    if (length() != expected) {
+      throw damaged(0, what + " take " + length() + " bytes and not " + expected);
+    }
+  }
+}

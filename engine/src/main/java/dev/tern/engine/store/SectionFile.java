@@ -1,0 +1,132 @@
+package dev.tern.engine.store;
+
+import static dev.tern.engine.format.Layout.CHUNK_BYTES;
+import static dev.tern.engine.format.Layout.DIRECTORY_ENTRY_BYTES;
+import static dev.tern.engine.format.Layout.FOOTER_BYTES;
+import static dev.tern.engine.format.Layout.HEADER_BYTES;
+
+import dev.tern.engine.format.CorruptIndexException;
+import dev.tern.engine.format.FileEntry;
+import dev.tern.engine.format.Layout;
+import dev.tern.engine.format.UnsupportedVersionException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A mapped file of sections, every byte of which has been compared with its checksum.
+///
+/// The manifest vouches for the tail of the file (chunk checksums and footer), the tail for the
+/// chunks, the chunks for the header, the sections and their directory.
+public final class SectionFile implements AutoCloseable {
+  private final String file;
+  private final Mapping mapping;
+  private final Region whole;
+  private final Map<Integer, Region> sections = new TreeMap<>();
+
+  private SectionFile(String file, Mapping mapping) {
+    this.file = file;
+    this.mapping = mapping;
+    this.whole = new Region(file, 0, mapping.memory());
+  }
+
+  /// Maps and verifies a file.
+  ///
+  /// @param entry what the manifest says about it
+  /// @throws CorruptIndexException if a byte of it is not what was written
+  /// @throws java.nio.file.NoSuchFileException if it does not exist
+  public static SectionFile open(IndexFiles files, FileEntry entry) throws IOException {
+    SectionFile opened = new SectionFile(files.describe(entry.name()), files.map(entry.name()));
+    try {
+      opened.verify(entry);
+      return opened;
+    } catch (IOException | RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /// The section with this id.
+  ///
+  /// @throws CorruptIndexException if the file has none
+  public Region section(int id) throws CorruptIndexException {
+    Region section = sections.get(id);
+    if (section == null) {
+      throw new CorruptIndexException(file, 0, "it has no section " + id);
+    }
+    return section;
+  }
+
+  @Override
+  public void close() {
+    mapping.close();
+  }
+
+  private void verify(FileEntry entry) throws IOException {
+    long length = whole.length();
+    if (length != entry.lengthBytes()) {
+      throw whole.damaged(
+          Math.min(length, Math.max(0, entry.lengthBytes())),
+          "it has " + length + " bytes and " + entry.lengthBytes() + " were written");
+    }
+    if (length < HEADER_BYTES + FOOTER_BYTES) {
+      throw whole.damaged(length, "it is too short for a file of an index");
+    }
+    long footer = length - FOOTER_BYTES;
+    long bodyBytes = whole.i64(footer);
+    if (bodyBytes < HEADER_BYTES
+        || bodyBytes > footer
+        || footer - bodyBytes != Layout.chunks(bodyBytes) * Integer.BYTES) {
+      throw whole.damaged(footer, "the footer does not fit the length of the file");
+    }
+    if (mapping.checksum(bodyBytes, length) != entry.checksum()) {
+      throw whole.damaged(bodyBytes, "the checksums do not match the manifest");
+    }
+    verifyChunks(bodyBytes);
+    verifyHeader(entry);
+    readDirectory(bodyBytes, Integer.toUnsignedLong(whole.i32(footer + Long.BYTES)));
+  }
+
+  private void verifyChunks(long bodyBytes) throws CorruptIndexException {
+    long checksum = bodyBytes;
+    for (long from = 0; from < bodyBytes; from += CHUNK_BYTES, checksum += Integer.BYTES) {
+      long to = Math.min(from + CHUNK_BYTES, bodyBytes);
+      if (mapping.checksum(from, to) != whole.i32(checksum)) {
+        throw whole.damaged(from, "the bytes from there to " + to + " do not match their checksum");
+      }
+    }
+  }
+
+  private void verifyHeader(FileEntry entry) throws IOException {
+    if (whole.i64(0) != entry.kind().magic()) {
+      throw whole.damaged(0, "it does not start as a file of its kind does");
+    }
+    int version = whole.i32(Long.BYTES);
+    if (Integer.compareUnsigned(version, Layout.VERSION) > 0) {
+      throw new UnsupportedVersionException(file, version);
+    }
+    if (version == 0) {
+      throw whole.damaged(Long.BYTES, "there is no format version 0");
+    }
+  }
+
+  private void readDirectory(long bodyBytes, long count) throws CorruptIndexException {
+    long directory = bodyBytes - count * DIRECTORY_ENTRY_BYTES;
+    if (directory < HEADER_BYTES) {
+      throw whole.damaged(bodyBytes, "the directory is longer than the file");
+    }
+    long end = HEADER_BYTES;
+    for (long entry = directory; entry < bodyBytes; entry += DIRECTORY_ENTRY_BYTES) {
+      long id = whole.i64(entry);
+      long offset = whole.i64(entry + 8);
+      long length = whole.i64(entry + 16);
+      if (offset != Layout.align(end) || length < 0 || length > directory - offset) {
+        throw whole.damaged(entry, "section " + id + " is not where it can be");
+      }
+      end = offset + length;
+      Region section = new Region(file, offset, mapping.memory().asSlice(offset, length));
+      if (id != (int) id || sections.put((int) id, section) != null) {
+        throw whole.damaged(entry, "section " + id + " is there twice or cannot be");
+      }
+    }
+  }
+}

@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Makes tokenizers from the files that models come with.
 public final class TokenizerFiles {
   /// No real tokenizer file is a tenth of this; a wrong file must not fill the memory.
   private static final int MAX_BYTES = 256 << 20;
 
+  private static final String JSON = "tokenizer.json";
+  private static final String VOCABULARY = "vocab.txt";
+  private static final String CONFIG = "tokenizer_config.json";
+  private static final String SPECIAL_TOKENS = "special_tokens_map.json";
   private static final String BUNDLED = "bert-base-uncased.json";
 
   private TokenizerFiles() {}
@@ -20,12 +26,19 @@ public final class TokenizerFiles {
   ///
   /// @throws TokenizerException if neither is there, or what is there is broken or not supported
   public static Tokenizer read(Path directory, TokenizerOptions options) throws IOException {
-    Path json = directory.resolve("tokenizer.json");
-    if (Files.isRegularFile(json)) {
-      return TokenizerJson.read(bytes(json), json.toString(), options);
+    return read(files(directory), directory.toString(), options);
+  }
+
+  /// The files of a model directory that make its tokenizer, by name, for keeping them elsewhere.
+  ///
+  /// @throws TokenizerException if there is no tokenizer, or one that is not supported
+  public static Map<String, byte[]> files(Path directory) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    if (Files.isRegularFile(directory.resolve(JSON))) {
+      files.put(JSON, bytes(directory.resolve(JSON)));
+      return files;
     }
-    Path vocabulary = directory.resolve("vocab.txt");
-    if (!Files.isRegularFile(vocabulary)) {
+    if (!Files.isRegularFile(directory.resolve(VOCABULARY))) {
       throw new TokenizerException(
           directory
               + ": there is neither a tokenizer.json nor a vocab.txt; name the directory of a model"
@@ -37,10 +50,30 @@ public final class TokenizerFiles {
               + " is not supported without a tokenizer.json; save the tokenizer again with a newer"
               + " version of transformers");
     }
-    JsonObject config = optional(directory.resolve("tokenizer_config.json"));
-    JsonObject specialTokens = optional(directory.resolve("special_tokens_map.json"));
-    return new VocabularyText(vocabulary.toString(), config, specialTokens)
-        .read(bytes(vocabulary), options);
+    for (String name : List.of(VOCABULARY, CONFIG, SPECIAL_TOKENS)) {
+      if (Files.isRegularFile(directory.resolve(name))) {
+        files.put(name, bytes(directory.resolve(name)));
+      }
+    }
+    return files;
+  }
+
+  /// The tokenizer that files make which [#files] gave.
+  ///
+  /// @param name what errors call the place of the files
+  /// @throws TokenizerException if there is no tokenizer, or what is there is broken
+  public static Tokenizer read(Map<String, byte[]> files, String name, TokenizerOptions options)
+      throws IOException {
+    if (files.containsKey(JSON)) {
+      return TokenizerJson.read(files.get(JSON), name + "/" + JSON, options);
+    }
+    if (!files.containsKey(VOCABULARY)) {
+      throw new TokenizerException(name + " has neither a tokenizer.json nor a vocab.txt");
+    }
+    JsonObject config = optional(files, CONFIG, name);
+    JsonObject specialTokens = optional(files, SPECIAL_TOKENS, name);
+    return new VocabularyText(name + "/" + VOCABULARY, config, specialTokens)
+        .read(files.get(VOCABULARY), options);
   }
 
   /// Reads a `tokenizer.json` from a stream, which stays open.
@@ -77,10 +110,12 @@ public final class TokenizerFiles {
     }
   }
 
-  private static JsonObject optional(Path file) throws IOException {
-    return Files.isRegularFile(file)
-        ? JsonObject.parse(bytes(file), file.toString())
-        : new JsonObject(file.toString(), Map.of());
+  private static JsonObject optional(Map<String, byte[]> files, String file, String name)
+      throws TokenizerException {
+    String place = name + "/" + file;
+    return files.containsKey(file)
+        ? JsonObject.parse(files.get(file), place)
+        : new JsonObject(place, Map.of());
   }
 
   private static byte[] bytes(Path file) throws IOException {

@@ -20,29 +20,33 @@ public final class PackedMatrix {
   /// An empty matrix, to be filled by [#packRows] or [#packColumns].
   public PackedMatrix() {}
 
-  /// Packs a weight.
+  /// Packs weights that share their input, one below the other.
   ///
-  /// @param weight B, [outputs x depth] row-major
-  public static PackedMatrix of(float[] weight, int outputs, int depth) {
-    if (weight.length != (long) outputs * depth) {
-      throw new IllegalArgumentException(
-          "a weight needs outputs x depth values: values="
-              + weight.length
-              + " outputs="
-              + outputs
-              + " depth="
-              + depth);
+  /// @param depth columns of each part
+  /// @param parts row-major, each [its outputs x depth]
+  public static PackedMatrix of(int depth, float[]... parts) {
+    int outputs = 0;
+    for (float[] part : parts) {
+      if (part.length % depth != 0) {
+        throw new IllegalArgumentException(
+            "a weight needs outputs x depth values: values=" + part.length + " depth=" + depth);
+      }
+      outputs += part.length / depth;
     }
     PackedMatrix packed = new PackedMatrix();
     packed.reshape(outputs, depth);
-    packed.copyRows(weight, 0, depth);
+    int first = 0;
+    for (float[] part : parts) {
+      packed.copyRows(first, part, 0, depth, part.length / depth);
+      first += part.length / depth;
+    }
     return packed;
   }
 
   /// Packs a block of a matrix whose rows are the outputs: `B[n][k] = m[row + n][column + k]`.
   public void packRows(Matrix m, int row, int outputs, int column, int depth) {
     reshape(outputs, depth);
-    copyRows(m.values(), m.offset(row) + column, m.columns());
+    copyRows(0, m.values(), m.offset(row) + column, m.columns(), outputs);
   }
 
   /// Packs a block of a matrix whose columns are the outputs: `B[n][k] = m[row + k][column + n]`.
@@ -54,7 +58,6 @@ public final class PackedMatrix {
       for (int k = 0; k < depth; k++, to += PANEL) {
         int from = m.offset(row + k) + column + panel * PANEL;
         System.arraycopy(m.values(), from, panels, to, width);
-        Arrays.fill(panels, to + width, to + PANEL, 0);
       }
     }
   }
@@ -73,24 +76,24 @@ public final class PackedMatrix {
     }
     this.outputs = outputs;
     this.depth = depth;
+    int last = panels() - 1;
+    if (columns(last) < PANEL) {
+      Arrays.fill(panels, offset(last), (int) size, 0);
+    }
   }
 
-  /// Row n of B starts at `source[offset + n stride]`.
-  private void copyRows(float[] source, int offset, int stride) {
-    for (int panel = 0; panel < panels(); panel++) {
-      int width = columns(panel);
-      int from = offset + panel * PANEL * stride;
-      int to = offset(panel);
-      // A cache line of each row at a time: writes go down columns.
+  /// Outputs `first` up to `first + count - 1`, of which n starts at `source[from + n stride]`.
+  private void copyRows(int first, float[] source, int from, int stride, int count) {
+    // A cache line of each of a few rows at a time, since writes go down a column.
+    for (int n0 = 0; n0 < count; n0 += PANEL) {
+      int n1 = Math.min(count, n0 + PANEL);
       for (int k0 = 0; k0 < depth; k0 += 16) {
         int k1 = Math.min(depth, k0 + 16);
-        for (int n = 0; n < width; n++) {
+        for (int n = n0; n < n1; n++) {
+          int to = offset((first + n) / PANEL) + (first + n) % PANEL;
           for (int k = k0; k < k1; k++) {
-            panels[to + k * PANEL + n] = source[from + n * stride + k];
+            panels[to + k * PANEL] = source[from + n * stride + k];
           }
-        }
-        for (int k = k0; k < k1; k++) {
-          Arrays.fill(panels, to + k * PANEL + width, to + (k + 1) * PANEL, 0);
         }
       }
     }

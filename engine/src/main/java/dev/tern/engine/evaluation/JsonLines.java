@@ -82,12 +82,10 @@ public final class JsonLines implements Closeable {
       return new BeirDocument(
           requireId(id), title.orElse(""), text.orElseThrow(() -> missing("text")));
     } catch (JsonProcessingException e) {
+      // A breach of Jackson's own limits, such as nesting too deep, carries no location.
+      String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
       throw lines.refusal(
-          "the line is malformed JSON at column "
-              + e.getLocation().getColumnNr()
-              + " ("
-              + e.getOriginalMessage()
-              + "); correct it",
+          "the line is malformed JSON" + column + " (" + e.getOriginalMessage() + "); correct it",
           e);
     }
   }

@@ -1,0 +1,47 @@
+package dev.tern.encoder;
+
+import java.util.Arrays;
+
+/// One weight for each token of a vocabulary, which is all that an inference-free query needs.
+///
+/// Weights are finite and at least 0. Immutable.
+public final class QueryTable {
+  private final float[] weights;
+
+  private QueryTable(float[] weights) {
+    this.weights = weights;
+  }
+
+  /// A table of the given weights by token id; the array is copied.
+  ///
+  /// @throws IllegalArgumentException if a weight is below 0 or not finite
+  public static QueryTable of(float[] weights) {
+    for (int id = 0; id < weights.length; id++) {
+      if (!(weights[id] >= 0) || weights[id] == Float.POSITIVE_INFINITY) {
+        throw new IllegalArgumentException(
+            "weights of a query table must be finite and at least 0: id="
+                + id
+                + " weight="
+                + weights[id]);
+      }
+    }
+    return new QueryTable(weights.clone());
+  }
+
+  /// The table in which each of `size` tokens weighs 1, as SPLADE-v3-Doc wants its queries.
+  public static QueryTable binary(int size) {
+    float[] weights = new float[size];
+    Arrays.fill(weights, 1);
+    return new QueryTable(weights);
+  }
+
+  /// Number of tokens.
+  public int size() {
+    return weights.length;
+  }
+
+  /// The weight of the token `id`, in `[0, size)`.
+  public float weight(int id) {
+    return weights[id];
+  }
+}

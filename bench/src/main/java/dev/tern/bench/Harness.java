@@ -1,0 +1,35 @@
+package dev.tern.bench;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/// One measurement that `./tern bench NAME` starts.
+interface Harness {
+  /// The NAME on the command line.
+  String name();
+
+  /// What is measured, in one sentence.
+  String description();
+
+  /// Measures, and hands out each row as soon as it is known.
+  ///
+  /// @throws IOException if data that the harness needs is missing or unreadable
+  /// @throws WrongAnswerException if Tern and its peer disagree on the answer
+  void run(Setting setting, Consumer<Row> rows) throws IOException;
+
+  /// How to run.
+  ///
+  /// @param quick less work, for a first look
+  /// @param seed of everything random
+  /// @param progress where to say what is being done
+  record Setting(boolean quick, long seed, Consumer<String> progress) {}
+
+  /// Tern and its peer disagree, so there is nothing to compare.
+  final class WrongAnswerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    WrongAnswerException(String sentence) {
+      super(sentence);
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.tern.engine.cli;
+
+import dev.tern.engine.evaluation.BeirCollection;
+import dev.tern.engine.evaluation.Evaluation;
+import dev.tern.engine.evaluation.EvaluationOptions;
+import dev.tern.engine.evaluation.Evaluator;
+import dev.tern.engine.evaluation.Metric;
+import dev.tern.engine.evaluation.Qrels;
+import dev.tern.engine.evaluation.Run;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `tern eval`: a whole collection, or a TREC run alone.
+@Command(
+    name = "eval",
+    description = {
+      "Measures how well a collection's questions are answered.",
+      "With --collection: indexes it into a temporary directory, searches, compares with its"
+          + " judgements. With --run and --qrels: scores a TREC run as trec_eval does."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tern eval --collection scifact",
+      "  tern eval --model splade-tiny --queries siamese --collection scifact --json",
+      "  tern eval --run my.run --qrels scifact/qrels/test.tsv --metrics ndcg@10,map"
+    })
+final class EvalCommand implements Callable<Integer> {
+  private static final String DENSE = "dense";
+
+  @Option(
+      names = "--collection",
+      paramLabel = "DIR",
+      description = "corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv, as BEIR has them")
+  private Path collection;
+
+  @Option(
+      names = "--split",
+      defaultValue = "test",
+      description = "which judgements (default: ${DEFAULT-VALUE})")
+  private String split;
+
+  @Option(
+      names = "--queries",
+      paramLabel = "MODE",
+      description = "inference-free, siamese, lexical or dense (default: as the model is made for)")
+  private String queries;
+
+  @Mixin private EncodingOptions encoding;
+
+  @Option(
+      names = "--run",
+      paramLabel = "FILE",
+      description = "TREC run: read with --qrels, written with --collection")
+  private Path run;
+
+  @Option(names = "--qrels", paramLabel = "FILE", description = "judgements, TREC's or BEIR's form")
+  private Path qrels;
+
+  @Option(
+      names = "--metrics",
+      split = ",",
+      defaultValue = "ndcg@10,recall@100,mrr@10",
+      description =
+          "ndcg, recall, mrr, map, p, success, rprec, bpref, each with @K where it has one (default: ${DEFAULT-VALUE})")
+  private List<String> metrics;
+
+  @Option(
+      names = "--relevance-level",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "lowest grade that is relevant; TREC DL uses 2 (default: ${DEFAULT-VALUE})")
+  private int relevanceLevel;
+
+  @Option(
+      names = "--remove-identical-ids",
+      description = "drop a result whose id is the query's, as ArguAna and Quora need")
+  private boolean removeIdenticalIds;
+
+  @Option(names = "--json", description = "one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    EvaluationReport report;
+    if (collection != null && qrels == null) {
+      report = wholeCollection();
+    } else if (run != null && qrels != null && collection == null) {
+      report = runAlone();
+    } else {
+      throw new UsageException(
+          "name either --collection DIR, or --run FILE and --qrels FILE; see tern eval --help");
+    }
+    if (json) {
+      report.toJson().print();
+    } else {
+      report.print();
+    }
+    return 0;
+  }
+
+  private EvaluationReport wholeCollection() throws IOException {
+    Trial trial = trial(BeirCollection.open(collection));
+    if (run != null) {
+      trial.run().writeTrec(run, "tern");
+    }
+    return new EvaluationReport(
+        evaluate(trial.qrels(), trial.run()),
+        trial.qrels().queries().size(),
+        Optional.of(trial.documents()),
+        trial.lengths());
+  }
+
+  private Trial trial(BeirCollection opened) throws IOException {
+    if (DENSE.equals(queries)) {
+      Path model =
+          encoding
+              .model()
+              .orElseThrow(() -> new UsageException("--queries dense needs --model DIR"));
+      return Trial.dense(opened, split, model, !json);
+    }
+    return Trial.sparse(opened, split, encoding.toTextIndexOptions(queries), !json);
+  }
+
+  private EvaluationReport runAlone() throws IOException {
+    Qrels judgements = Qrels.read(qrels);
+    Run results = Run.readTrec(run, judgements::contains);
+    return new EvaluationReport(
+        evaluate(judgements, results),
+        judgements.queries().size(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private Evaluation evaluate(Qrels judgements, Run results) throws IOException {
+    EvaluationOptions options =
+        EvaluationOptions.standard()
+            .withRelevanceLevel(relevanceLevel)
+            .withRemoveIdenticalIds(removeIdenticalIds);
+    return new Evaluator(judgements, options)
+        .evaluate(results, metrics.stream().map(Metric::parse).toList());
+  }
+}

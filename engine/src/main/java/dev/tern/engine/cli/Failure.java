@@ -1,0 +1,41 @@
+package dev.tern.engine.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/// What went wrong, in one sentence for a person.
+final class Failure {
+  private Failure() {}
+
+  static String sentence(Throwable failure) {
+    return switch (failure) {
+      case UncheckedIOException e when e.getCause() != null -> sentence(e.getCause());
+      case NoSuchFileException e -> e.getFile() + " does not exist; check the path";
+      case FileNotFoundException e -> e.getMessage() + "; check the path";
+      case AccessDeniedException e -> e.getFile() + " may not be read or written by this user";
+      case NotDirectoryException e -> e.getFile() + " is not a directory";
+      case CharacterCodingException _ -> "the input is not UTF-8; convert it first";
+      case FileSystemException e when noSpace(e) ->
+          "the disk is full while writing " + e.getFile() + "; free some space and run it again";
+      case IOException e when noSpace(e) ->
+          "the disk is full; free some space and run it again, nothing committed is lost";
+      case OutOfMemoryError _ ->
+          "out of memory; give Java more, for example JAVA_TOOL_OPTIONS=-Xmx8g, or use fewer"
+              + " --threads";
+      case IOException e when e.getMessage() != null -> e.getMessage();
+      case IllegalArgumentException e when e.getMessage() != null -> e.getMessage();
+      case UsageException e -> e.getMessage();
+      default -> failure + " (this is a fault of Tern; --debug shows where)";
+    };
+  }
+
+  private static boolean noSpace(IOException failure) {
+    return String.valueOf(failure.getMessage()).contains("No space left on device");
+  }
+}

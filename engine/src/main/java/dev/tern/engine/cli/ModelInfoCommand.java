@@ -1,0 +1,100 @@
+package dev.tern.engine.cli;
+
+import dev.tern.encoder.checkpoint.Checkpoint;
+import dev.tern.encoder.checkpoint.ModelConfig;
+import dev.tern.encoder.checkpoint.ModelDirectory;
+import dev.tern.encoder.checkpoint.Pooling;
+import dev.tern.encoder.checkpoint.QuerySide;
+import dev.tern.encoder.checkpoint.TableSide;
+import dev.tern.encoder.checkpoint.TransformerSide;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `tern model info DIR`.
+@Command(
+    name = "info",
+    description = "Shows what a model directory holds and how Tern reads it.",
+    footerHeading = "%nExample:%n",
+    footer = "  tern model info splade-tiny")
+final class ModelInfoCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DIR", description = "a model in Hugging Face's layout")
+  private Path directory;
+
+  @Option(names = "--json", description = "one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    Map<String, Object> facts = facts(ModelDirectory.open(directory));
+    if (json) {
+      JsonLine line = new JsonLine();
+      facts.forEach(line::with);
+      line.print();
+    } else {
+      facts.forEach((name, value) -> Console.OUT.printf("%-18s %s%n", name, value));
+      Console.OUT.flush();
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> facts(ModelDirectory model) throws IOException {
+    TransformerSide documents = model.documentSide();
+    ModelConfig config = documents.config();
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("directory", model.root().toString());
+    facts.put("architecture", config.modelType());
+    facts.put("layers", config.layers());
+    facts.put("hiddenSize", config.hiddenSize());
+    facts.put("heads", config.heads());
+    facts.put("intermediateSize", config.intermediateSize());
+    facts.put("vocabularySize", config.vocabularySize());
+    facts.put("maxTokens", documents.maxTokens());
+    facts.put("activation", config.activation().toString());
+    try (Checkpoint weights = Checkpoint.open(documents.folder())) {
+      facts.put("tensors", weights.names().size());
+      facts.put("numbers", count(weights));
+      facts.put("documents", vectors(documents, weights));
+    }
+    facts.put("queries", queries(model.querySide()));
+    return facts;
+  }
+
+  private static long count(Checkpoint weights) throws IOException {
+    long count = 0;
+    for (String name : weights.names()) {
+      long size = 1;
+      for (long length : weights.shape(name)) {
+        size *= length;
+      }
+      count += size;
+    }
+    return count;
+  }
+
+  private static String vectors(TransformerSide side, Checkpoint weights) {
+    if (side.pooling().isEmpty()) {
+      boolean head =
+          weights.names().stream()
+              .anyMatch(name -> name.startsWith("cls.predictions") || name.startsWith("vocab_"));
+      return head ? "sparse, LOG1P_RELU (assumed, the directory does not say)" : "no MLM head";
+    }
+    return switch (side.pooling().get()) {
+      case Pooling.Splade splade -> "sparse, " + splade.activation();
+      case Pooling.Dense dense ->
+          "dense, " + dense.tokens() + (dense.normalize() ? ", normalised" : "");
+    };
+  }
+
+  private static String queries(QuerySide side) {
+    return switch (side) {
+      case TableSide table -> "inference-free, weights from " + table.file().getFileName();
+      case TransformerSide _ -> "through the model";
+    };
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tern.engine.cli;
+
+import dev.tern.engine.Algorithm;
+import dev.tern.engine.DocumentFilter;
+import dev.tern.engine.SearchOptions;
+import dev.tern.engine.collection.TextIndex;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `tern search INDEX QUERY`.
+@Command(
+    name = "search",
+    description = "Searches an index.",
+    footerHeading = "%nExample:%n",
+    footer = "  tern search scifact.tern \"do statins lower cholesterol\" --explain")
+final class SearchCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "INDEX", description = "directory that `tern index` made")
+  private Path index;
+
+  @Parameters(
+      paramLabel = "QUERY",
+      index = "1..*",
+      description = "the words to search for; without any, each line of standard input is a query")
+  private List<String> words = List.of();
+
+  @Option(
+      names = {"-k", "--top"},
+      paramLabel = "K",
+      defaultValue = "10",
+      description = "how many documents (default: ${DEFAULT-VALUE})")
+  private int k;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "SCORE",
+      description = "only documents with at least this score")
+  private Float threshold;
+
+  @Option(
+      names = "--only",
+      paramLabel = "FILE",
+      description = "only documents whose keys stand in this file, one a line")
+  private Path only;
+
+  @Option(
+      names = "--algorithm",
+      defaultValue = "AUTOMATIC",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); all give the same list")
+  private Algorithm algorithm;
+
+  @Option(names = "--explain", description = "show what each token of the query contributed")
+  private boolean explain;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = "where the model of the index is now, if it was moved")
+  private Path model;
+
+  @Option(names = "--json", description = "one JSON object for each query")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException {
+    try (TextIndex opened = TextIndex.open(index, Optional.ofNullable(model))) {
+      SearchOptions options = options();
+      SearchReport report = new SearchReport(opened, explain, json);
+      if (!words.isEmpty()) {
+        report.print(String.join(" ", words), options);
+        return 0;
+      }
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        report.print(line, options);
+      }
+      return 0;
+    }
+  }
+
+  private SearchOptions options() throws IOException {
+    SearchOptions options = SearchOptions.defaults().withK(k).withAlgorithm(algorithm);
+    if (threshold != null) {
+      options = options.withThreshold(threshold);
+    }
+    if (only != null) {
+      Set<String> keys = new HashSet<>(Files.readAllLines(only));
+      options = options.withFilter(DocumentFilter.keys(keys));
+    }
+    return options;
+  }
+}

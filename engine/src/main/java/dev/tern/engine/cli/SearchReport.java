@@ -1,0 +1,127 @@
+package dev.tern.engine.cli;
+
+import dev.tern.engine.Explanation;
+import dev.tern.engine.Hit;
+import dev.tern.engine.SearchOptions;
+import dev.tern.engine.SearchResult;
+import dev.tern.engine.collection.Document;
+import dev.tern.engine.collection.TextIndex;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The answer to a query, for a person or as one JSON object.
+final class SearchReport {
+  private static final int WIDTH = 96;
+  private static final int TERMS_SHOWN = 8;
+
+  private final TextIndex index;
+  private final boolean explain;
+  private final boolean json;
+
+  /// @param explain whether to say what each token contributed
+  SearchReport(TextIndex index, boolean explain, boolean json) {
+    this.index = index;
+    this.explain = explain;
+    this.json = json;
+  }
+
+  /// Searches and prints the answer.
+  void print(String query, SearchOptions options) throws IOException {
+    long start = System.nanoTime();
+    SearchResult result = index.search(query, options);
+    double milliseconds = (System.nanoTime() - start) / 1e6;
+    if (json) {
+      toJson(query, result, milliseconds).print();
+      return;
+    }
+    int rank = 1;
+    for (Hit hit : result.hits()) {
+      print(rank++, hit, query);
+    }
+    Console.OUT.printf(
+        Locale.ROOT,
+        "%s of %,d documents in %.2f ms (%s, %,d postings scored)%n",
+        result.hits().isEmpty() ? "none" : result.hits().size(),
+        index.vectors().documentCount(),
+        milliseconds,
+        result.algorithm().toString().toLowerCase(Locale.ROOT).replace('_', '-'),
+        result.postingsScored());
+    Console.OUT.flush();
+  }
+
+  private void print(int rank, Hit hit, String query) throws IOException {
+    Document document = index.document(hit.docId());
+    String head = document.title().isEmpty() ? hit.key() : document.title() + "  " + hit.key();
+    Console.OUT.printf(Locale.ROOT, "%2d  %7.3f  %s%n", rank, hit.score(), head);
+    Console.OUT.println("             " + beginning(document.text()));
+    if (explain) {
+      Console.OUT.println("             " + terms(index.explain(query, hit.key())));
+    }
+  }
+
+  /// The tokens that contributed most, each with its share of the score.
+  private String terms(Explanation explanation) {
+    List<Explanation.Term> terms = byContribution(explanation);
+    String shown =
+        terms.stream()
+            .limit(TERMS_SHOWN)
+            .map(term ->
+                String.format(
+                    Locale.ROOT, "%s %.2f", index.token(term.term()), term.contribution()))
+            .collect(Collectors.joining(" + "));
+    int hidden = terms.size() - TERMS_SHOWN;
+    return "= " + shown + (hidden > 0 ? " + " + hidden + " more" : "");
+  }
+
+  private static List<Explanation.Term> byContribution(Explanation explanation) {
+    return explanation.terms().stream()
+        .filter(term -> term.contribution() > 0)
+        .sorted(Comparator.comparingDouble(Explanation.Term::contribution).reversed())
+        .toList();
+  }
+
+  /// The first words of a text, on one line.
+  static String beginning(String text) {
+    String line = text.strip().replaceAll("\\s+", " ");
+    if (line.codePointCount(0, line.length()) <= WIDTH) {
+      return line;
+    }
+    String cut = line.substring(0, line.offsetByCodePoints(0, WIDTH));
+    int space = cut.lastIndexOf(' ');
+    return (space > WIDTH / 2 ? cut.substring(0, space) : cut) + " ...";
+  }
+
+  private JsonLine toJson(String query, SearchResult result, double milliseconds)
+      throws IOException {
+    List<Map<String, Object>> hits = new ArrayList<>();
+    for (Hit hit : result.hits()) {
+      Document document = index.document(hit.docId());
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("rank", hits.size() + 1);
+      fields.put("key", hit.key());
+      fields.put("score", hit.score());
+      fields.put("title", document.title());
+      fields.put("text", document.text());
+      if (explain) {
+        Map<String, Object> terms = new LinkedHashMap<>();
+        byContribution(index.explain(query, hit.key()))
+            .forEach(term -> terms.put(index.token(term.term()), term.contribution()));
+        fields.put("terms", terms);
+      }
+      hits.add(fields);
+    }
+    return new JsonLine()
+        .with("query", query)
+        .with("documents", index.vectors().documentCount())
+        .with("algorithm", result.algorithm().toString())
+        .with("milliseconds", milliseconds)
+        .with("postingsScored", result.postingsScored())
+        .with("hits", hits);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tern.engine.cli;
+
+import dev.tern.encoder.DenseEncoder;
+import dev.tern.engine.Hit;
+import dev.tern.engine.SearchOptions;
+import dev.tern.engine.collection.DenseIndex;
+import dev.tern.engine.collection.Document;
+import dev.tern.engine.collection.TextIndex;
+import dev.tern.engine.collection.TextIndexOptions;
+import dev.tern.engine.collection.TextIndexWriter;
+import dev.tern.engine.evaluation.BeirCollection;
+import dev.tern.engine.evaluation.Qrels;
+import dev.tern.engine.evaluation.Ranking;
+import dev.tern.engine.evaluation.Run;
+import dev.tern.engine.evaluation.SparsityStatistics;
+import dev.tern.engine.evaluation.TermFrequencies;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A collection indexed into a temporary directory and asked all judged queries of a split.
+///
+/// @param run the best documents of each query
+/// @param qrels the judgements of the split
+/// @param documents how many there are
+/// @param lengths of the vectors; absent for dense ones
+/// @param queryMicros median time of a query, from text to hits
+record Trial(
+    Run run, Qrels qrels, int documents, Optional<SparsityStatistics> lengths, double queryMicros) {
+  /// Results kept of each query, as the evaluations of the field have it.
+  private static final int DEPTH = 1000;
+
+  /// A way to answer a query.
+  private interface Retrieval {
+    Ranking search(String query) throws IOException;
+  }
+
+  /// Retrieval with sparse vectors.
+  ///
+  /// @param visible whether progress is shown
+  static Trial sparse(
+      BeirCollection collection, String split, TextIndexOptions options, boolean visible)
+      throws IOException {
+    Qrels qrels = collection.qrels(split);
+    try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
+      Path directory = temporary.path().resolve("index");
+      TermFrequencies documents = new TermFrequencies();
+      try (TextIndexWriter writer = TextIndexWriter.create(directory, options);
+          Progress progress = new Progress("indexing", "documents", 0, visible)) {
+        writer.add(
+            CorpusFiles.of(collection),
+            (document, vector) -> {
+              documents.add(vector);
+              progress.at(documents.vectors());
+            });
+        writer.commit();
+      }
+      try (TextIndex index = TextIndex.open(directory)) {
+        Map<String, String> queries = judged(collection, qrels);
+        TermFrequencies asked = new TermFrequencies();
+        queries.values().forEach(text -> asked.add(index.vector(text)));
+        SearchOptions depth = SearchOptions.defaults().withK(DEPTH);
+        Answers answers = ask(queries, text -> ranking(index.search(text, depth).hits()), visible);
+        return new Trial(
+            answers.run(),
+            qrels,
+            index.vectors().documentCount(),
+            Optional.of(SparsityStatistics.of(documents, asked)),
+            answers.medianMicros());
+      }
+    }
+  }
+
+  /// Retrieval with dense vectors: every document is compared with the query.
+  ///
+  /// @param model directory of a dense encoder
+  static Trial dense(BeirCollection collection, String split, Path model, boolean visible)
+      throws IOException {
+    Qrels qrels = collection.qrels(split);
+    try (DenseEncoder encoder = DenseEncoder.load(model);
+        Progress progress = new Progress("encoding", "documents", 0, visible)) {
+      Iterable<Document> documents = CorpusFiles.of(collection);
+      DenseIndex index = DenseIndex.build(encoder, documents, progress::at);
+      Answers answers = ask(judged(collection, qrels), text -> index.search(text, DEPTH), visible);
+      return new Trial(
+          answers.run(), qrels, index.size(), Optional.empty(), answers.medianMicros());
+    }
+  }
+
+  private static Map<String, String> judged(BeirCollection collection, Qrels qrels)
+      throws IOException {
+    Map<String, String> queries = new LinkedHashMap<>(collection.queries());
+    queries.keySet().retainAll(qrels.queries());
+    return queries;
+  }
+
+  private record Answers(Run run, double medianMicros) {}
+
+  private static Answers ask(Map<String, String> queries, Retrieval retrieval, boolean visible)
+      throws IOException {
+    Map<String, Ranking> rankings = new LinkedHashMap<>();
+    double[] micros = new double[queries.size()];
+    try (Progress progress = new Progress("searching", "queries", queries.size(), visible)) {
+      for (Map.Entry<String, String> query : queries.entrySet()) {
+        long start = System.nanoTime();
+        Ranking ranking = retrieval.search(query.getValue());
+        micros[rankings.size()] = (System.nanoTime() - start) / 1e3;
+        rankings.put(query.getKey(), ranking);
+        progress.at(rankings.size());
+      }
+    }
+    Arrays.sort(micros);
+    return new Answers(Run.of(rankings), micros.length == 0 ? 0 : micros[micros.length / 2]);
+  }
+
+  private static Ranking ranking(List<Hit> hits) {
+    String[] keys = new String[hits.size()];
+    float[] scores = new float[hits.size()];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = hits.get(i).key();
+      scores[i] = hits.get(i).score();
+    }
+    return Ranking.of(keys, scores);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tern.engine.collection;
+
+import dev.tern.encoder.DenseEncoder;
+import dev.tern.engine.evaluation.Ranking;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.LongConsumer;
+
+/// Documents as dense vectors in memory, each of which is compared with the query.
+///
+/// This is the plain definition of dense retrieval, for teachers and for comparison; its cost grows
+/// with the number of documents. Immutable.
+public final class DenseIndex {
+  private final DenseEncoder encoder;
+  private final List<String> keys;
+  private final List<float[]> vectors;
+
+  private DenseIndex(DenseEncoder encoder, List<String> keys, List<float[]> vectors) {
+    this.encoder = encoder;
+    this.keys = keys;
+    this.vectors = vectors;
+  }
+
+  /// Encodes documents.
+  ///
+  /// @param encoder for documents and queries; stays open while the index is used
+  /// @param progress told how many documents are done
+  /// @throws UncheckedIOException if a document cannot be read
+  public static DenseIndex build(
+      DenseEncoder encoder, Iterable<Document> documents, LongConsumer progress) {
+    List<String> keys = new ArrayList<>();
+    List<float[]> vectors = new ArrayList<>();
+    Iterator<Document> iterator = documents.iterator();
+    Iterator<String> texts =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return iterator.hasNext();
+          }
+
+          @Override
+          public String next() {
+            Document document = iterator.next();
+            keys.add(document.key());
+            return document.content();
+          }
+        };
+    encoder.encodeAll(
+        texts,
+        vector -> {
+          vectors.add(vector);
+          progress.accept(vectors.size());
+        });
+    return new DenseIndex(encoder, keys, vectors);
+  }
+
+  /// Number of documents.
+  public int size() {
+    return vectors.size();
+  }
+
+  /// The `k` documents with the greatest dot products.
+  public Ranking search(String query, int k) {
+    float[] vector = encoder.encode(query);
+    float[] scores = new float[size()];
+    PriorityQueue<Integer> best =
+        new PriorityQueue<>((one, other) -> Float.compare(scores[one], scores[other]));
+    for (int document = 0; document < scores.length; document++) {
+      scores[document] = dot(vector, vectors.get(document));
+      best.add(document);
+      if (best.size() > k) {
+        best.poll();
+      }
+    }
+    String[] bestKeys = new String[best.size()];
+    float[] bestScores = new float[best.size()];
+    for (int i = bestKeys.length - 1; i >= 0; i--) {
+      int document = best.remove();
+      bestKeys[i] = keys.get(document);
+      bestScores[i] = scores[document];
+    }
+    return Ranking.of(bestKeys, bestScores);
+  }
+
+  private static float dot(float[] left, float[] right) {
+    double sum = 0;
+    for (int i = 0; i < left.length; i++) {
+      sum += (double) left[i] * right[i];
+    }
+    return (float) sum;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tern.engine.collection;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/// A document as its owner knows it.
+///
+/// @param key the owner's name of the document, unique in an index
+/// @param title may be empty
+/// @param text may be empty
+public record Document(String key, String title, String text) {
+  /// Refuses null.
+  public Document {
+    Objects.requireNonNull(key);
+    Objects.requireNonNull(title);
+    Objects.requireNonNull(text);
+  }
+
+  /// What is encoded: title and text with a space between, without outer white space, as the BEIR
+  /// evaluations have it.
+  public String content() {
+    return (title + " " + text).strip();
+  }
+
+  /// Title and text as they are stored in an index: two times a length in bytes and UTF-8.
+  byte[] toBytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    try {
+      for (String part : new String[] {title, text}) {
+        byte[] utf8 = part.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /// The document that [#toBytes] stored.
+  ///
+  /// @throws IOException if the bytes are not a stored document
+  static Document fromBytes(String key, byte[] bytes) throws IOException {
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    String[] parts = new String[2];
+    for (int i = 0; i < parts.length; i++) {
+      int length = in.available() < Integer.BYTES ? -1 : in.readInt();
+      if (length < 0 || length > in.available()) {
+        throw new IOException(
+            "the stored text of document \"" + key + "\" is damaged; build the index again");
+      }
+      parts[i] = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    }
+    return new Document(key, parts[0], parts[1]);
+  }
+}

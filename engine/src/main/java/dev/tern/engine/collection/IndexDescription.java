@@ -1,0 +1,70 @@
+package dev.tern.engine.collection;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// How the documents of an index became vectors, and so how its queries must.
+///
+/// @param queries how a query becomes a vector
+/// @param model directory of the sparse encoder when the index was made; absent if there was none
+/// @param fingerprint of the model's weights; present with the model
+/// @param maxTokens where a text is cut for the model
+/// @param pruning of document vectors in the form of the command line; empty without
+/// @param bm25 constants of the lexical mode
+public record IndexDescription(
+    QueryMode queries,
+    Optional<Path> model,
+    Optional<String> fingerprint,
+    int maxTokens,
+    String pruning,
+    Bm25 bm25) {
+  private static final String QUERIES = "tern.queries";
+  private static final String MODEL = "tern.model";
+  private static final String FINGERPRINT = "tern.model.sha256";
+  private static final String MAX_TOKENS = "tern.maxTokens";
+  private static final String PRUNING = "tern.pruning";
+  private static final String K1 = "tern.bm25.k1";
+  private static final String B = "tern.bm25.b";
+
+  /// The properties that record this description in an index.
+  Map<String, String> toProperties() {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put(QUERIES, queries.toString());
+    model.ifPresent(directory -> properties.put(MODEL, directory.toString()));
+    fingerprint.ifPresent(hash -> properties.put(FINGERPRINT, hash));
+    properties.put(MAX_TOKENS, Integer.toString(maxTokens));
+    properties.put(PRUNING, pruning);
+    properties.put(K1, Float.toString(bm25.k1()));
+    properties.put(B, Float.toString(bm25.b()));
+    return properties;
+  }
+
+  /// The description that an index records.
+  ///
+  /// @throws IOException if the index holds vectors without texts, or describes them in a way that
+  ///   this version does not know
+  static IndexDescription of(Path index, Map<String, String> properties) throws IOException {
+    String queries = properties.get(QUERIES);
+    if (queries == null) {
+      throw new IOException(
+          index + " holds vectors without texts; search it through the library with vectors");
+    }
+    try {
+      return new IndexDescription(
+          QueryMode.of(queries).orElseThrow(() -> new IllegalArgumentException(queries)),
+          Optional.ofNullable(properties.get(MODEL)).map(Path::of),
+          Optional.ofNullable(properties.get(FINGERPRINT)),
+          Integer.parseInt(properties.getOrDefault(MAX_TOKENS, "0")),
+          properties.getOrDefault(PRUNING, ""),
+          new Bm25(
+              Float.parseFloat(properties.getOrDefault(K1, "0.9")),
+              Float.parseFloat(properties.getOrDefault(B, "0.4"))));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          index + " describes its texts in a way that this version does not know; upgrade Tern", e);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tern.engine.collection;
+
+import dev.tern.encoder.SparseEncoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/// Documents as a sparse encoder sees them.
+final class NeuralDocuments implements DocumentSide {
+  private final SparseEncoder encoder;
+
+  /// @param encoder is closed with this
+  NeuralDocuments(SparseEncoder encoder) {
+    this.encoder = encoder;
+  }
+
+  @Override
+  public void encode(Iterable<Document> documents, Sink sink) throws IOException {
+    encoder.encodeAll(
+        documents.iterator(),
+        Document::content,
+        (document, vector) -> {
+          try {
+            sink.accept(document, vector);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    encoder.close();
+  }
+}

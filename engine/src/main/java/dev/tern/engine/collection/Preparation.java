@@ -1,0 +1,92 @@
+package dev.tern.engine.collection;
+
+import dev.tern.encoder.Pruning;
+import dev.tern.encoder.QueryTable;
+import dev.tern.encoder.SparseEncoder;
+import dev.tern.encoder.tokenizer.Tokenizer;
+import dev.tern.engine.IndexOptions;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a new index needs before its first document: from what the user wants to how it is done.
+///
+/// @param description that the index records
+/// @param material that the index keeps for its queries
+/// @param tokenizer of the texts
+/// @param encoder of documents, and of queries that go through the model; absent for lexical ones
+record Preparation(
+    IndexDescription description,
+    QueryMaterial material,
+    Tokenizer tokenizer,
+    Optional<SparseEncoder> encoder) {
+  /// BM25 weights lie in [0, 1], whatever the collection.
+  private static final float LEXICAL_STEP = 1f / 255;
+
+  static Preparation of(TextIndexOptions options) throws IOException {
+    if (options.model().isEmpty()) {
+      QueryMode mode = options.queries().orElse(QueryMode.LEXICAL);
+      if (mode != QueryMode.LEXICAL) {
+        throw new IllegalArgumentException(
+            "queries that are " + mode + " need a model; name its directory with --model");
+      }
+      return lexical(options, new QueryMaterial(Map.of(), Optional.empty()));
+    }
+    SparseModel model = SparseModel.open(options.model().get());
+    QueryMaterial tokenizerOnly = new QueryMaterial(model.tokenizerFiles(), Optional.empty());
+    return options.queries().equals(Optional.of(QueryMode.LEXICAL))
+        ? lexical(options, tokenizerOnly)
+        : neural(options, model, tokenizerOnly);
+  }
+
+  private static Preparation lexical(TextIndexOptions options, QueryMaterial material)
+      throws IOException {
+    return new Preparation(
+        new IndexDescription(
+            QueryMode.LEXICAL, Optional.empty(), Optional.empty(), 0, "", options.bm25()),
+        material,
+        material.tokenizer(),
+        Optional.empty());
+  }
+
+  private static Preparation neural(
+      TextIndexOptions options, SparseModel model, QueryMaterial tokenizerOnly) throws IOException {
+    Tokenizer tokenizer = tokenizerOnly.tokenizer();
+    Optional<QueryTable> table = model.queryTable(options.idf(), tokenizer);
+    QueryMode mode =
+        options.queries().orElse(table.isPresent() ? QueryMode.INFERENCE_FREE : QueryMode.SIAMESE);
+    if (mode == QueryMode.INFERENCE_FREE && table.isEmpty()) {
+      throw new IOException(
+          model.directory()
+              + " has no query weights for inference-free queries; name a file of them with --idf,"
+              + " or use --queries siamese");
+    }
+    QueryMaterial material =
+        mode == QueryMode.INFERENCE_FREE
+            ? new QueryMaterial(tokenizerOnly.tokenizerFiles(), table)
+            : tokenizerOnly;
+    IndexDescription description =
+        new IndexDescription(
+            mode,
+            Optional.of(model.directory()),
+            Optional.of(model.fingerprint()),
+            model.maxTokens(options),
+            options.pruning().map(Pruning::toString).orElse(""),
+            options.bm25());
+    return new Preparation(description, material, tokenizer, Optional.of(model.encoder(options)));
+  }
+
+  /// How documents become vectors.
+  DocumentSide documents() {
+    return encoder.isPresent()
+        ? new NeuralDocuments(encoder.get())
+        : new LexicalDocuments(tokenizer, description.bm25());
+  }
+
+  /// How the vectors are kept.
+  IndexOptions indexOptions() {
+    return encoder.isPresent()
+        ? IndexOptions.defaults()
+        : IndexOptions.defaults().withStep(LEXICAL_STEP);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.tern.engine.collection;
+
+import dev.tern.encoder.Pruning;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// How the texts of a new index become vectors.
+///
+/// @param model directory of a sparse encoder; without one documents and queries are lexical
+/// @param queries how queries become vectors; by default as the model is made for: inference-free
+///   if it or `idf` has query weights, else siamese; lexical without a model. With a model,
+///   `LEXICAL` takes its vocabulary only
+/// @param idf file of query weights, `{"token": weight}`, instead of those of the model
+/// @param bm25 constants of the lexical mode
+/// @param maxTokens where a text is cut for the model, special tokens included
+/// @param pruning of document vectors
+/// @param threads that encode; by default one for each core
+public record TextIndexOptions(
+    Optional<Path> model,
+    Optional<QueryMode> queries,
+    Optional<Path> idf,
+    Bm25 bm25,
+    Optional<Integer> maxTokens,
+    Optional<Pruning> pruning,
+    Optional<Integer> threads) {
+
+  /// BM25 with the bundled vocabulary: no model, nothing to configure.
+  public static TextIndexOptions lexical() {
+    return new TextIndexOptions(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Bm25.DEFAULT,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /// The sparse encoder in `directory`, queries as it is made for.
+  public static TextIndexOptions model(Path directory) {
+    TextIndexOptions lexical = lexical();
+    return new TextIndexOptions(
+        Optional.of(directory),
+        lexical.queries,
+        lexical.idf,
+        lexical.bm25,
+        lexical.maxTokens,
+        lexical.pruning,
+        lexical.threads);
+  }
+
+  /// The same with another limit of tokens.
+  public TextIndexOptions withMaxTokens(int tokens) {
+    return new TextIndexOptions(model, queries, idf, bm25, Optional.of(tokens), pruning, threads);
+  }
+}

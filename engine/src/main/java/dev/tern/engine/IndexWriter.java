@@ -40,7 +40,8 @@ public final class IndexWriter implements AutoCloseable {
   private final IndexFiles files;
   private final Closeable lock;
   private final IndexOptions options;
-  private final List<Segment> segments = new ArrayList<>();
+  private final Snapshot opened;
+  private final List<Segment> flushed = new ArrayList<>();
   private final Map<String, byte[]> attachments = new TreeMap<>();
   private SegmentBuffer buffer = new SegmentBuffer();
 
@@ -51,11 +52,12 @@ public final class IndexWriter implements AutoCloseable {
   private boolean failed;
   private boolean closed;
 
-  private IndexWriter(IndexFiles files, Closeable lock, IndexOptions options, Manifest draft) {
+  private IndexWriter(IndexFiles files, Closeable lock, IndexOptions options, Snapshot opened) {
     this.files = files;
     this.lock = lock;
     this.options = options;
-    this.draft = draft;
+    this.opened = opened;
+    this.draft = opened.manifest();
   }
 
   /// Starts a new index in a directory that does not exist or is empty.
@@ -67,9 +69,13 @@ public final class IndexWriter implements AutoCloseable {
 
   static IndexWriter create(IndexFiles files, IndexOptions options) throws IOException {
     refuseUnlessEmpty(files);
-    Manifest manifest = Manifest.initial(options.step(), options.blockPostings());
-    IndexWriter writer = new IndexWriter(files, files.lock(), options, manifest);
-    return writer.start(() -> refuseUnlessEmpty(files));
+    return locked(
+        files,
+        options,
+        () -> {
+          refuseUnlessEmpty(files);
+          return Snapshot.empty(Manifest.initial(options.step(), options.blockPostings()));
+        });
   }
 
   /// Opens the index in a directory to add to it.
@@ -82,13 +88,7 @@ public final class IndexWriter implements AutoCloseable {
   /// Opens an index; of the options only the sizes of the buffers matter.
   static IndexWriter open(IndexFiles files, IndexOptions options) throws IOException {
     ManifestFile.read(files);
-    IndexWriter writer = new IndexWriter(files, files.lock(), options, Manifest.initial(0, 1));
-    return writer.start(() -> {
-      writer.draft = ManifestFile.read(files);
-      for (SegmentEntry entry : writer.draft.segments()) {
-        writer.openSegment(entry);
-      }
-    });
+    return locked(files, options, () -> Snapshot.open(files));
   }
 
   /// Adds a document with nothing stored.
@@ -183,7 +183,8 @@ public final class IndexWriter implements AutoCloseable {
       return;
     }
     closed = true;
-    segments.forEach(Segment::close);
+    opened.close();
+    flushed.forEach(Segment::close);
     try (lock) {
       Leftovers.remove(files);
     } catch (IOException e) {
@@ -191,19 +192,19 @@ public final class IndexWriter implements AutoCloseable {
     }
   }
 
-  private interface Start {
-    void run() throws IOException;
+  private interface Opening {
+    Snapshot run() throws IOException;
   }
 
-  /// Does the first steps of a writer, which is closed if one of them fails.
-  private IndexWriter start(Start steps) throws IOException {
+  /// A writer that holds the lock; what is looked at before the lock may have changed since, so the
+  /// last commit is opened under it.
+  private static IndexWriter locked(IndexFiles files, IndexOptions options, Opening opening)
+      throws IOException {
+    Closeable lock = files.lock();
     try {
-      steps.run();
       Leftovers.remove(files);
-      return this;
+      return new IndexWriter(files, lock, options, opening.run());
     } catch (IOException | RuntimeException | Error e) {
-      closed = true;
-      segments.forEach(Segment::close);
       lock.close();
       throw e;
     }
@@ -267,7 +268,8 @@ public final class IndexWriter implements AutoCloseable {
 
   private boolean isTaken(String key, byte[] utf8) {
     return buffer.contains(key)
-        || segments.stream().anyMatch(segment -> segment.find(utf8).isPresent());
+        || opened.docId(key).isPresent()
+        || flushed.stream().anyMatch(segment -> segment.find(utf8).isPresent());
   }
 
   private static void checkName(String name) {
@@ -302,12 +304,8 @@ public final class IndexWriter implements AutoCloseable {
             entry,
             new ImpactScale(
                 step, impacts.blockPostings(), impacts.losses().plus(quantizer.losses())));
-    openSegment(entry);
+    flushed.add(Segment.open(files, entry, impacts.blockPostings()));
     buffer = new SegmentBuffer();
-  }
-
-  private void openSegment(SegmentEntry entry) throws IOException {
-    segments.add(Segment.open(files, entry, draft.impacts().blockPostings()));
   }
 
   private FileEntry write(byte[] attachment) throws IOException {

@@ -35,6 +35,11 @@ final class Snapshot implements AutoCloseable {
     firstDocIds = new int[manifest.segments().size()];
   }
 
+  /// An index that has no commit yet.
+  static Snapshot empty(Manifest manifest) {
+    return new Snapshot(manifest);
+  }
+
   /// Opens and verifies the last commit.
   ///
   /// A writer may replace it and remove files of it in the meantime, so a missing file is only

@@ -1,0 +1,93 @@
+package dev.tern.engine;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tern.encoder.SparseVector;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The worked example of the format, which is kept as files: what this version writes today must be
+/// readable for ever, and the description must be true of it.
+class FormatTest {
+  private static final List<String> NAMES =
+      List.of("MANIFEST", "attachment-2.tern", "segment-1.tern");
+
+  /// Two documents that share a term, a property and an attachment.
+  private static MemoryFiles written() throws IOException {
+    MemoryFiles files = new MemoryFiles();
+    try (IndexWriter writer = IndexWriter.create(files, IndexOptions.defaults().withStep(0.125f))) {
+      writer.property("model", "demo");
+      writer.attach("table", new byte[] {1, 2, 3});
+      writer.add(
+          "tern",
+          SparseVector.of(new int[] {3, 9}, new float[] {1f, 2.5f}),
+          "hi".getBytes(StandardCharsets.UTF_8));
+      writer.add("gull", SparseVector.of(new int[] {9}, new float[] {5f}));
+      writer.commit();
+    }
+    return files;
+  }
+
+  private static MemoryFiles kept() throws IOException {
+    MemoryFiles files = new MemoryFiles();
+    for (String name : NAMES) {
+      try (InputStream in = FormatTest.class.getResourceAsStream("format/version-1/" + name)) {
+        files.put(name, in.readAllBytes());
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void version1IsReadForEver() throws IOException {
+    try (SparseIndex index = SparseIndex.open(kept())) {
+      SparseVector query = SparseVector.of(new int[] {3, 9}, new float[] {1, 1});
+      assertEquals(
+          List.of(new Hit(1, "gull", 5f, 40 * 4095), new Hit(0, "tern", 3.5f, (8 + 20) * 4095)),
+          index.search(query, SearchOptions.defaults()).hits());
+      assertEquals(Fingerprint.of(written()), Fingerprint.of(index));
+    }
+  }
+
+  @Test
+  void theSameDocumentsMakeTheSameBytes() throws IOException {
+    MemoryFiles written = written();
+    assertEquals(NAMES, List.copyOf(written.list()));
+    for (String name : NAMES) {
+      assertArrayEquals(kept().bytes(name), written.bytes(name), name);
+    }
+  }
+
+  /// The lines of the example in the description of the format.
+  @Test
+  void theDescriptionIsTrue() throws IOException {
+    byte[] segment = kept().bytes("segment-1.tern");
+    assertHex(segment, 0x000, "5445524e5345474d 01000000");
+    assertHex(segment, 0x040, "0008 001428 0000000000000000");
+    assertHex(segment, 0x080, "0000000000000000 0200000000000000 0500000000000000");
+    assertHex(segment, 0x0c0, "00000000 01000000");
+    assertHex(segment, 0x100, "0828");
+    assertHex(segment, 0x140, "03000000 09000000");
+    assertHex(segment, 0x180, "01000000 02000000");
+    assertHex(segment, 0x1c0, "0000000000000000 0100000000000000 0200000000000000");
+    assertHex(segment, 0x200, "0828");
+    assertHex(segment, 0x240, "0000000000000000 0400000000000000 0800000000000000");
+    assertHex(segment, 0x280, "7465726e67756c6c");
+    assertHex(segment, 0x2c0, "01000000 00000000");
+    assertHex(segment, 0x300, "0000000000000000 0200000000000000 0200000000000000");
+    assertHex(segment, 0x340, "6869");
+    assertHex(segment, 0x380, "0100000000000000 4000000000000000 0d00000000000000");
+    assertHex(segment, 0x4b8, "fc9b9beb b804000000000000 0d000000 00000000");
+    assertEquals(0x4cc, segment.length);
+  }
+
+  private static void assertHex(byte[] bytes, int offset, String expected) {
+    String hex = expected.replace(" ", "");
+    assertEquals(hex, HexFormat.of().formatHex(bytes, offset, offset + hex.length() / 2));
+  }
+}

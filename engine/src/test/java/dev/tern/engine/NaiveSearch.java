@@ -1,0 +1,53 @@
+package dev.tern.engine;
+
+import dev.tern.encoder.SparseVector;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/// What an index must answer, computed from the vectors in the plainest way.
+///
+/// @param vectors by docId
+/// @param step of the impacts
+record NaiveSearch(List<SparseVector> vectors, float step) {
+  /// The best k documents with at least this score that fulfil a predicate.
+  List<Hit> search(SparseVector query, int k, float threshold, IntPredicate filter) {
+    double queryStep = queryStep(query);
+    List<Hit> hits = new ArrayList<>();
+    for (int docId = 0; docId < vectors.size(); docId++) {
+      long integerScore = 0;
+      for (int i = 0; i < query.size(); i++) {
+        long queryImpact = Math.round(query.weight(i) / queryStep);
+        integerScore += queryImpact * impact(vectors.get(docId).weightOf(query.id(i)));
+      }
+      float score = (float) (integerScore * (step * queryStep));
+      if (integerScore > 0 && score >= threshold && filter.test(docId)) {
+        hits.add(new Hit(docId, RandomDocuments.key(docId), score, Math.toIntExact(integerScore)));
+      }
+    }
+    hits.sort(Comparator.comparingInt(Hit::integerScore).reversed().thenComparingInt(Hit::docId));
+    return hits.subList(0, Math.min(k, hits.size()));
+  }
+
+  private long impact(float weight) {
+    return weight == 0 ? 0 : Math.min(255, Math.round((double) weight / step));
+  }
+
+  /// The greatest known weight divided by the number of steps.
+  private double queryStep(SparseVector query) {
+    double greatest = 0;
+    double sum = 0;
+    int count = 0;
+    for (int i = 0; i < query.size(); i++) {
+      int id = query.id(i);
+      if (vectors.stream().anyMatch(vector -> impact(vector.weightOf(id)) > 0)) {
+        greatest = Math.max(greatest, query.weight(i));
+        sum += query.weight(i);
+        count++;
+      }
+    }
+    double most = Math.floor((8_421_504 - count / 2.0) * greatest / sum);
+    return greatest / Math.clamp(most, 1, 4095);
+  }
+}

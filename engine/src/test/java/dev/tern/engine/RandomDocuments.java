@@ -1,0 +1,69 @@
+package dev.tern.engine;
+
+import dev.tern.encoder.SparseVector;
+import dev.tern.engine.store.IndexFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// A small collection full of what goes wrong: ties, empty documents, terms that all documents have
+/// and terms that one has, blocks of awkward sizes, several segments.
+///
+/// @param vectors by docId
+/// @param segments after which of them a segment ends, as the writer was told to commit
+/// @param options of the index
+record RandomDocuments(List<SparseVector> vectors, List<Integer> segments, IndexOptions options) {
+  static RandomDocuments draw(RandomGenerator random) {
+    int vocabulary = 1 + random.nextInt(20);
+    int documents = random.nextInt(80);
+    int levels = 1 + random.nextInt(6);
+    List<SparseVector> vectors = new ArrayList<>();
+    List<Integer> segments = new ArrayList<>();
+    double commits = random.nextDouble() * 0.2;
+    for (int i = 0; i < documents; i++) {
+      vectors.add(vector(random, vocabulary, random.nextDouble() * 0.8, levels));
+      if (random.nextDouble() < commits) {
+        segments.add(i);
+      }
+    }
+    IndexOptions options =
+        IndexOptions.defaults()
+            .withBlockPostings(random.nextBoolean() ? 1 + random.nextInt(5) : 128)
+            .withStep(random.nextInt(3) == 0 ? 0.013f : 0);
+    return new RandomDocuments(vectors, segments, options);
+  }
+
+  /// A vector whose terms are there with some probability; with few levels many weights are equal.
+  static SparseVector vector(
+      RandomGenerator random, int vocabulary, double probability, int levels) {
+    int[] ids = new int[vocabulary];
+    float[] weights = new float[vocabulary];
+    int size = 0;
+    for (int id = 0; id < vocabulary; id++) {
+      if (random.nextDouble() < probability / (1 + id % 3)) {
+        ids[size] = 7 * id;
+        weights[size++] = levels == 6 ? 3 * random.nextFloat() + 1e-6f : 1 + random.nextInt(levels);
+      }
+    }
+    return SparseVector.of(Arrays.copyOf(ids, size), Arrays.copyOf(weights, size));
+  }
+
+  static String key(int docId) {
+    return "document " + docId;
+  }
+
+  /// Writes the collection.
+  void write(IndexFiles files) throws IOException {
+    try (IndexWriter writer = IndexWriter.create(files, options)) {
+      for (int i = 0; i < vectors.size(); i++) {
+        writer.add(key(i), vectors.get(i));
+        if (segments.contains(i)) {
+          writer.commit();
+        }
+      }
+      writer.commit();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.tern.engine.postings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.indexing.Quantizer;
+import dev.tern.engine.indexing.SegmentBuffer;
+import dev.tern.engine.indexing.SegmentWriter;
+import dev.tern.engine.store.DirectoryFiles;
+import dev.tern.testing.Randomized;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A cursor against the arrays that were written.
+class BlockCursorTest {
+  private static final int TERM = 11;
+
+  @TempDir Path directory;
+
+  private int[] documents;
+  private int[] impacts;
+
+  @Randomized(runs = 60)
+  void walksAndJumpsLikeAnArray(RandomGenerator random) throws IOException {
+    int blockPostings = new int[] {1, 2, 3, 7, 127, 128}[random.nextInt(6)];
+    try (Segment segment = segment(random, blockPostings)) {
+      BoundedCursor walking = segment.cursor(TERM).orElseThrow();
+      assertEquals(documents.length, segment.documentFrequency(TERM));
+      assertEquals(Arrays.stream(impacts).max().orElseThrow(), walking.maxImpact());
+      for (int i = 0; i < documents.length; i++) {
+        assertEquals(documents[i], walking.docId());
+        assertEquals(impacts[i], walking.impact());
+        assertEquals(i + 1 < documents.length ? documents[i + 1] : END, walking.next());
+      }
+      assertEquals(END, walking.docId());
+      assertEquals(END, walking.advance(END));
+      for (int i = 0; i < 20; i++) {
+        jump(segment.cursor(TERM).orElseThrow(), random);
+      }
+      assertTrue(segment.cursor(TERM + 1).isEmpty());
+    }
+  }
+
+  private static final int END = DocumentCursor.END;
+
+  private void jump(BoundedCursor cursor, RandomGenerator random) {
+    int most = 1 + documents[documents.length - 1] / (1 + random.nextInt(30));
+    int place = 0;
+    while (place < documents.length) {
+      int target = cursor.docId() + random.nextInt(-2, most + 1);
+      while (place < documents.length && documents[place] < target) {
+        place++;
+      }
+      int expected = place < documents.length ? documents[place] : END;
+      assertEquals(expected, cursor.advance(target), () -> "target=" + target);
+      assertEquals(expected, cursor.docId());
+      if (place < documents.length) {
+        assertEquals(impacts[place], cursor.impact());
+        if (random.nextBoolean()) {
+          cursor.next();
+          place++;
+        }
+      }
+    }
+    assertEquals(END, cursor.docId());
+  }
+
+  /// A segment in which one term has random documents; another one fills blocks around it.
+  private Segment segment(RandomGenerator random, int blockPostings) throws IOException {
+    int count = 1 + random.nextInt(3_000);
+    int every = 1 + random.nextInt(5);
+    SegmentBuffer buffer = new SegmentBuffer();
+    documents = new int[count];
+    impacts = new int[count];
+    int size = 0;
+    for (int docId = 0; docId < count; docId++) {
+      boolean has = random.nextInt(every) == 0 || docId == count - 1;
+      int impact = 1 + random.nextInt(255);
+      if (has) {
+        documents[size] = docId;
+        impacts[size++] = impact;
+      }
+      buffer.add(
+          "" + docId,
+          ("" + docId).getBytes(StandardCharsets.UTF_8),
+          has
+              ? SparseVector.of(new int[] {3, TERM}, new float[] {1, impact})
+              : SparseVector.of(new int[] {3}, new float[] {1}),
+          new byte[0]);
+    }
+    documents = Arrays.copyOf(documents, size);
+    impacts = Arrays.copyOf(impacts, size);
+    DirectoryFiles files = DirectoryFiles.existing(directory);
+    long number = random.nextLong(1, Long.MAX_VALUE);
+    SegmentEntry entry =
+        new SegmentWriter(files, new Quantizer(1), blockPostings).write(buffer, number);
+    return Segment.open(files, entry, blockPostings);
+  }
+}

@@ -49,6 +49,16 @@ final class Columns {
     return true;
   }
 
+  /// Whether UTF-8 can carry `text`: whether it has no half of a surrogate pair.
+  static boolean isEncodable(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// The grade of a judgement: an integer that fits an `int`.
   static int grade(LineReader lines, String text) throws CollectionException {
     if (isInteger(text)) {

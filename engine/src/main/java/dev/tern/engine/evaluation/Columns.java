@@ -83,7 +83,7 @@ final class Columns {
       throw lines.refusal("a score of NaN has no place in a ranking; correct the run");
     }
     // Java also reads "1d", "0x1p3" and surrounding control characters; a run holds none of them.
-    if (magnitude.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0)) {
+    if (isPlain(magnitude)) {
       try {
         return (float) Double.parseDouble(text);
       } catch (NumberFormatException e) {
@@ -91,5 +91,15 @@ final class Columns {
       }
     }
     throw lines.refusal("a score is a decimal number, found '" + text + "'; correct the run");
+  }
+
+  private static boolean isPlain(String number) {
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if ((c < '0' || c > '9') && "+-.eE".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -20,4 +20,9 @@ public final class CollectionException extends IOException {
   CollectionException(String file, long line, String what, Throwable cause) {
     super(file + ":" + line + ": " + what, cause);
   }
+
+  /// What the system says about a failure, never empty.
+  static String reason(IOException failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+  }
 }

@@ -49,6 +49,16 @@ final class Columns {
     return true;
   }
 
+  /// Whether UTF-8 can carry `text`: whether it has no half of a surrogate pair.
+  static boolean isEncodable(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// The grade of a judgement: an integer that fits an `int`.
   static int grade(LineReader lines, String text) throws CollectionException {
     if (isInteger(text)) {
@@ -73,7 +83,7 @@ final class Columns {
       throw lines.refusal("a score of NaN has no place in a ranking; correct the run");
     }
     // Java also reads "1d", "0x1p3" and surrounding control characters; a run holds none of them.
-    if (magnitude.chars().allMatch(c -> (c >= '0' && c <= '9') || "+-.eE".indexOf(c) >= 0)) {
+    if (isPlain(magnitude)) {
       try {
         return (float) Double.parseDouble(text);
       } catch (NumberFormatException e) {
@@ -81,5 +91,15 @@ final class Columns {
       }
     }
     throw lines.refusal("a score is a decimal number, found '" + text + "'; correct the run");
+  }
+
+  private static boolean isPlain(String number) {
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if ((c < '0' || c > '9') && "+-.eE".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

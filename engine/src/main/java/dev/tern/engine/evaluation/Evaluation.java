@@ -2,7 +2,7 @@ package dev.tern.engine.evaluation;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.SortedSet;
 
 /// The figures of one run.
@@ -11,12 +11,12 @@ import java.util.SortedSet;
 /// ids, as trec_eval lists them. Immutable.
 public final class Evaluation {
   private final List<Metric> metrics;
-  private final SortedMap<String, double[]> values;
+  private final NavigableMap<String, double[]> values;
   private final double[] summary;
 
   /// @param values by query, a row with one value for each metric
   /// @param summary one value for each metric
-  Evaluation(List<Metric> metrics, SortedMap<String, double[]> values, double[] summary) {
+  Evaluation(List<Metric> metrics, NavigableMap<String, double[]> values, double[] summary) {
     this.metrics = metrics;
     this.values = values;
     this.summary = summary;
@@ -29,7 +29,7 @@ public final class Evaluation {
 
   /// The queries that have both judgements and results.
   public SortedSet<String> queries() {
-    return Collections.unmodifiableSortedSet((SortedSet<String>) values.keySet());
+    return Collections.unmodifiableSortedSet(values.navigableKeySet());
   }
 
   /// The metric over all queries: the mean, or the sum for a count.

@@ -2,7 +2,7 @@ package dev.tern.engine.evaluation;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /// Compares runs with judgements. Immutable.
@@ -25,7 +25,7 @@ public final class Evaluator {
   ///   always a mistake: the run of another collection, or ids written differently
   public Evaluation evaluate(Run run, List<Metric> metrics) throws CollectionException {
     List<Metric> distinct = List.copyOf(new LinkedHashSet<>(metrics));
-    SortedMap<String, double[]> values = new TreeMap<>(IdOrder.ASCENDING);
+    NavigableMap<String, double[]> values = new TreeMap<>(IdOrder.ASCENDING);
     for (String query : run.queries()) {
       if (qrels.contains(query)) {
         JudgedRanking ranking =
@@ -48,7 +48,7 @@ public final class Evaluator {
   }
 
   /// The sum of column `i` for a count, its mean for all else.
-  private double summary(Measure measure, int i, SortedMap<String, double[]> values) {
+  private double summary(Measure measure, int i, NavigableMap<String, double[]> values) {
     int queries = options.complete() ? qrels.queries().size() : values.size();
     if (options.complete() && measure == Measure.NUM_Q) {
       return queries;

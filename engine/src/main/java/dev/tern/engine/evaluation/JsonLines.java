@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.collections.impl.set.mutable.UnifiedSet;
@@ -106,7 +105,7 @@ public final class JsonLines implements Closeable {
     if (id.isEmpty()) {
       throw lines.refusal("the value of \"_id\" is empty; give the line an id");
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(id)) {
+    if (!Columns.isEncodable(id)) {
       throw lines.refusal("the value of \"_id\" has half a surrogate pair; use another id");
     }
     return id;

@@ -144,7 +144,10 @@ final class LineReader implements Closeable {
       end += Math.max(0, count);
     } catch (IOException e) {
       throw new CollectionException(
-          name, number + 1, "reading stops here (" + e.getMessage() + "); is the file whole?", e);
+          name,
+          number + 1,
+          "reading stops here (" + CollectionException.reason(e) + "); is the file whole?",
+          e);
     }
   }
 }

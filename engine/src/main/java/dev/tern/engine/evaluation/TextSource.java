@@ -69,7 +69,7 @@ public final class TextSource {
     return switch (e) {
       case NoSuchFileException missing -> "there is no such file; check the path";
       case AccessDeniedException denied -> "the file may not be read; check its permissions";
-      default -> "the file cannot be opened (" + e.getMessage() + ")";
+      default -> "the file cannot be opened (" + CollectionException.reason(e) + "); is it whole?";
     };
   }
 

@@ -53,7 +53,7 @@ final class TrecWriter {
     if (text.startsWith("\uFEFF")) {
       throw refusal(file, what, text, "opens with a byte order mark, which readers drop");
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+    if (!Columns.isEncodable(text)) {
       throw refusal(file, what, text, "has half a surrogate pair, which UTF-8 cannot carry");
     }
   }

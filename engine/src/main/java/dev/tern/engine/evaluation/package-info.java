@@ -14,6 +14,9 @@
 /// uses (score as float32 descending, then document id descending by the bytes of its UTF-8 form)
 /// and names no document twice, so no metric sorts, breaks ties or checks again.
 ///
+/// An id is the string that a file gives to a query or document; elsewhere in the engine the
+/// caller's string for a document is called its key.
+///
 /// Files are read strictly where trec_eval guesses: a number must be one, text must be UTF-8. A
 /// byte order mark at the head of a file is dropped. Everything that comes from outside is refused
 /// with a [CollectionException][dev.tern.engine.evaluation.CollectionException] that names file and

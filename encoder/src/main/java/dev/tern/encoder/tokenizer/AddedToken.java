@@ -22,4 +22,21 @@ record AddedToken(
   static AddedToken special(int id, String content) {
     return new AddedToken(id, content, false, false, false, false, true);
   }
+
+  /// Reads the description of an added token of the given id.
+  static AddedToken read(JsonObject token, int id) throws TokenizerException {
+    String content = token.string("content");
+    if (content.isEmpty()) {
+      throw new TokenizerException(token.at("content") + " is empty; remove the token");
+    }
+    boolean special = token.flag("special", false);
+    return new AddedToken(
+        id,
+        content,
+        token.flag("single_word", false),
+        token.flag("lstrip", false),
+        token.flag("rstrip", false),
+        token.flag("normalized", !special),
+        special);
+  }
 }

@@ -113,7 +113,8 @@ final class AddedTokenMatcher {
     return (BertCharacters.classes(unit) & SPACE) != 0;
   }
 
-  /// What regular expressions call `\w`: letters, marks, decimal digits, connectors, joiners.
+  /// What regular expressions call `\w`: letters, marks, decimal digits, connectors, joiners. Here
+  /// the reference follows the current Unicode, as the JDK does.
   private static boolean isWordCharacter(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.NON_SPACING_MARK,

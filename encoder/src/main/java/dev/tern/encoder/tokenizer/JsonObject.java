@@ -63,10 +63,9 @@ record JsonObject(String place, Map<String, Object> fields) {
   }
 
   Optional<JsonObject> findObject(String name) throws TokenizerException {
-    Object value = fields.get(name);
-    return value == null
-        ? Optional.empty()
-        : Optional.of(new JsonObject(at(name), asMap(value, at(name))));
+    return has(name)
+        ? Optional.of(new JsonObject(at(name), asMap(fields.get(name), at(name))))
+        : Optional.empty();
   }
 
   JsonObject object(String name) throws TokenizerException {
@@ -74,48 +73,37 @@ record JsonObject(String place, Map<String, Object> fields) {
   }
 
   Optional<String> findString(String name) throws TokenizerException {
-    return Optional.ofNullable(as(String.class, fields.get(name), at(name), "a string"));
+    return find(String.class, name, "a string");
   }
 
   String string(String name) throws TokenizerException {
     return findString(name).orElseThrow(() -> missing(name));
   }
 
-  Optional<Boolean> findFlag(String name) throws TokenizerException {
-    return Optional.ofNullable(as(Boolean.class, fields.get(name), at(name), "true or false"));
-  }
-
   boolean flag(String name, boolean otherwise) throws TokenizerException {
-    return findFlag(name).orElse(otherwise);
+    return find(Boolean.class, name, "true or false").orElse(otherwise);
   }
 
   /// A whole number that fits an `int`.
-  int integer(String name) throws TokenizerException {
-    if (!has(name)) {
-      throw missing(name);
-    }
-    return as(Integer.class, fields.get(name), at(name), "a whole number of 32 bits");
+  Optional<Integer> findInteger(String name) throws TokenizerException {
+    return find(Integer.class, name, "a whole number of 32 bits");
   }
 
   /// The objects of a list, none if it is absent.
   List<JsonObject> objects(String name) throws TokenizerException {
-    List<?> values = as(List.class, fields.get(name), at(name), "a list");
     List<JsonObject> objects = new ArrayList<>();
-    for (int i = 0; values != null && i < values.size(); i++) {
-      String element = at(name) + "[" + i + "]";
-      objects.add(new JsonObject(element, asMap(values.get(i), element)));
+    for (Object value : find(List.class, name, "a list").orElse(List.of())) {
+      String element = at(name) + "[" + objects.size() + "]";
+      objects.add(new JsonObject(element, asMap(value, element)));
     }
     return objects;
   }
 
   /// The whole numbers of a list, which must be there.
   List<Integer> integers(String name) throws TokenizerException {
-    if (!has(name)) {
-      throw missing(name);
-    }
     List<Integer> integers = new ArrayList<>();
-    for (Object value : as(List.class, fields.get(name), at(name), "a list")) {
-      integers.add(as(Integer.class, value == null ? "null" : value, at(name), "whole numbers"));
+    for (Object value : find(List.class, name, "a list").orElseThrow(() -> missing(name))) {
+      integers.add(as(Integer.class, value, at(name), "a list of whole numbers"));
     }
     return integers;
   }
@@ -125,23 +113,30 @@ record JsonObject(String place, Map<String, Object> fields) {
     return place + (place.contains(": ") ? "." : ": ") + name;
   }
 
-  private TokenizerException missing(String name) {
+  /// That the required field `name` is absent.
+  TokenizerException missing(String name) {
     return new TokenizerException(at(name) + " is missing; save the tokenizer again");
+  }
+
+  private <T> Optional<T> find(Class<T> type, String name, String expected)
+      throws TokenizerException {
+    return has(name)
+        ? Optional.of(as(type, fields.get(name), at(name), expected))
+        : Optional.empty();
   }
 
   /// The keys of parsed objects are strings.
   @SuppressWarnings("unchecked")
   private static Map<String, Object> asMap(Object value, String place) throws TokenizerException {
-    return as(Map.class, value == null ? "null" : value, place, "an object");
+    return as(Map.class, value, place, "an object");
   }
 
-  /// Null if `value` is null.
   private static <T> T as(Class<T> type, Object value, String place, String expected)
       throws TokenizerException {
-    if (value == null || type.isInstance(value)) {
+    if (type.isInstance(value)) {
       return type.cast(value);
     }
-    String found = value.toString();
+    String found = String.valueOf(value);
     found = found.length() > 40 ? found.substring(0, 40) + "..." : found;
     throw new TokenizerException(
         place + " must be " + expected + ", found " + found + "; save the tokenizer again");

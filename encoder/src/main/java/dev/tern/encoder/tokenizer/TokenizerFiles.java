@@ -16,7 +16,8 @@ public final class TokenizerFiles {
   private TokenizerFiles() {}
 
   /// Reads the tokenizer of a model directory: `tokenizer.json`, or else `vocab.txt` with
-  /// `tokenizer_config.json` and `special_tokens_map.json` where they exist.
+  /// `tokenizer_config.json` and `special_tokens_map.json` where they exist. A `tokenizer.json` is
+  /// complete: nothing beside it is read.
   ///
   /// @throws TokenizerException if neither is there, or what is there is broken or not supported
   public static Tokenizer read(Path directory, TokenizerOptions options) throws IOException {

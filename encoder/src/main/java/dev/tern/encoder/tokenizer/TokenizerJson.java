@@ -39,16 +39,14 @@ final class TokenizerJson {
         new WordPiece.Settings(
             unknownId(model, pieces),
             model.findString("continuing_subword_prefix").orElse("##"),
-            model.has("max_input_chars_per_word")
-                ? model.integer("max_input_chars_per_word")
-                : 100);
+            maxCodePoints(model));
     requireBertPreTokenizer();
     List<AddedToken> added = new ArrayList<>();
     for (JsonObject token : root.objects("added_tokens")) {
-      added.add(addedToken(token, token.integer("id")));
-    }
-    for (AddedToken token : added) {
-      addRow(token, file, rows);
+      int id = token.findInteger("id").orElseThrow(() -> token.missing("id"));
+      AddedToken read = AddedToken.read(token, id);
+      rows.add(read);
+      added.add(read);
     }
     Vocabulary all = rows.build();
     return new WordPieceTokenizer(
@@ -90,39 +88,14 @@ final class TokenizerJson {
     return pieces.idOf(token);
   }
 
-  /// Reads the description of an added token, without its id.
-  static AddedToken addedToken(JsonObject token, int id) throws TokenizerException {
-    String content = token.string("content");
-    if (content.isEmpty()) {
-      throw new TokenizerException(token.at("content") + " is empty; remove the token");
-    }
-    boolean special = token.flag("special", false);
-    return new AddedToken(
-        id,
-        content,
-        token.flag("single_word", false),
-        token.flag("lstrip", false),
-        token.flag("rstrip", false),
-        token.flag("normalized", !special),
-        special);
-  }
-
-  /// Gives an added token its row; one that the vocabulary has already must keep it.
-  static void addRow(AddedToken token, String file, VocabularyBuilder rows)
-      throws TokenizerException {
-    int known = rows.idOf(token.content());
-    if (known >= 0 && known != token.id()) {
+  private static int maxCodePoints(JsonObject model) throws TokenizerException {
+    String name = "max_input_chars_per_word";
+    int maxCodePoints = model.findInteger(name).orElse(100);
+    if (maxCodePoints < 0) {
       throw new TokenizerException(
-          file
-              + ": added token \""
-              + token.content()
-              + "\" has id "
-              + token.id()
-              + " but the vocabulary gives it "
-              + known
-              + "; make them the same");
+          model.at(name) + " is " + maxCodePoints + " and must not be negative; BERT has 100");
     }
-    rows.add(token.content(), token.id());
+    return maxCodePoints;
   }
 
   private BertNormalizer normalizer() throws TokenizerException {

@@ -62,9 +62,21 @@ final class VocabularyBuilder {
     size = Math.max(size, id + 1);
   }
 
-  /// The row of `token` so far, or -1.
-  int idOf(String token) {
-    return ids.getIfAbsent(token, -1);
+  /// Adds the row of an added token; if the vocabulary has its text already, it must be there.
+  void add(AddedToken token) throws TokenizerException {
+    int known = ids.getIfAbsent(token.content(), token.id());
+    if (known != token.id()) {
+      throw new TokenizerException(
+          file
+              + ": added token \""
+              + token.content()
+              + "\" has id "
+              + token.id()
+              + " but the vocabulary gives it "
+              + known
+              + "; make them the same");
+    }
+    add(token.content(), token.id());
   }
 
   /// The rows so far; later additions do not show in it.

@@ -53,7 +53,7 @@ final class VocabularyText {
     Vocabulary pieces = rows.build();
     List<AddedToken> added = addedTokens(pieces);
     for (AddedToken token : added) {
-      TokenizerJson.addRow(token, config.place(), rows);
+      rows.add(token);
     }
     boolean lowercase = config.flag("do_lower_case", true);
     BertNormalizer normalizer =
@@ -105,7 +105,7 @@ final class VocabularyText {
           throw new TokenizerException(
               listed.get().at(key) + " must be named by an id; save the tokenizer again", e);
         }
-        added.add(TokenizerJson.addedToken(listed.get().object(key), id));
+        added.add(AddedToken.read(listed.get().object(key), id));
       }
     }
     for (String[] name :

@@ -125,6 +125,8 @@ class TokenizerFilesTest {
 
   @Test
   void brokenFieldsAreRefused() {
+    assertBroken("100", "-1", "model.max_input_chars_per_word is -1");
+    assertBroken("{\"id\": 1,", "{", "added_tokens[0].id is missing");
     assertBroken("100", "\"100\"", "model.max_input_chars_per_word must be a whole number");
     assertBroken(
         "\"lowercase\": true", "\"lowercase\": 1", "normalizer.lowercase must be true or false");

@@ -40,6 +40,7 @@ class TokenizerRobustnessTest {
     for (Tokenizer tokenizer : List.of(AS_TEXT, AS_SPECIAL)) {
       TokenizedText tokens = tokenizer.tokenize(text);
       int codePoints = text.codePointCount(0, text.length());
+      assertEquals(tokens, tokenizer.tokenize(text));
       int previousEnd = 0;
       for (int i = 0; i < tokens.size(); i++) {
         assertTrue(tokens.id(i) >= 0 && tokens.id(i) < 30_522, text);

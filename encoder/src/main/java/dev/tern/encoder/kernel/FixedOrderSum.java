@@ -1,0 +1,65 @@
+package dev.tern.encoder.kernel;
+
+import static dev.tern.encoder.kernel.Simd.FLOATS;
+import static dev.tern.encoder.kernel.Simd.LANES;
+
+import java.util.Objects;
+import jdk.incubator.vector.FloatVector;
+
+/// Sums over a row whose order no vector width changes.
+///
+/// There are always 16 logical lanes; lane j adds up the elements j, j + 16, j + 32, ... in
+/// ascending order. The lanes are then halved: `lane[j] += lane[j + 8]`, then + 4, + 2, + 1. A
+/// machine of 4 or 8 lanes works through the logical ones in parts.
+///
+/// An instance holds the lanes of one sum at a time: one for each thread.
+public final class FixedOrderSum {
+  private static final int LOGICAL_LANES = 16;
+
+  private final float[] lanes = new float[LOGICAL_LANES];
+
+  /// The sum of `x[from]` up to `x[from + size - 1]`; 0 where there are none.
+  float of(float[] x, int from, int size) {
+    Objects.checkFromIndexSize(from, size, x.length);
+    int whole = from + size - size % LOGICAL_LANES;
+    for (int part = 0; part < LOGICAL_LANES; part += LANES) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int i = from + part; i < whole; i += LOGICAL_LANES) {
+        sum = sum.add(FloatVector.fromArray(FLOATS, x, i));
+      }
+      sum.intoArray(lanes, part);
+    }
+    for (int i = whole; i < from + size; i++) {
+      lanes[i - whole] += x[i];
+    }
+    return halve();
+  }
+
+  /// The sum of `(x[i] - mean)^2` over the same elements.
+  float ofSquares(float[] x, int from, int size, float mean) {
+    Objects.checkFromIndexSize(from, size, x.length);
+    int whole = from + size - size % LOGICAL_LANES;
+    for (int part = 0; part < LOGICAL_LANES; part += LANES) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int i = from + part; i < whole; i += LOGICAL_LANES) {
+        FloatVector centred = FloatVector.fromArray(FLOATS, x, i).sub(mean);
+        sum = centred.fma(centred, sum);
+      }
+      sum.intoArray(lanes, part);
+    }
+    for (int i = whole; i < from + size; i++) {
+      float centred = x[i] - mean;
+      lanes[i - whole] = Math.fma(centred, centred, lanes[i - whole]);
+    }
+    return halve();
+  }
+
+  private float halve() {
+    for (int half = LOGICAL_LANES / 2; half > 0; half /= 2) {
+      for (int j = 0; j < half; j++) {
+        lanes[j] += lanes[j + half];
+      }
+    }
+    return lanes[0];
+  }
+}

@@ -1,0 +1,135 @@
+package dev.tern.encoder.kernel;
+
+import java.util.Arrays;
+
+/// The right-hand side of a product `A B^T`, in the order in which the multiply loop reads it.
+///
+/// B is [outputs x depth], as a linear layer's weight is. Its rows are cut into panels of [#PANEL]
+/// outputs; a panel is stored as `[depth][PANEL]`, so that one step over the inner index reads
+/// [#PANEL] consecutive floats. Outputs beyond the last are zero:
+///
+/// `panels[(n / PANEL) depth PANEL + k PANEL + n mod PANEL] = B[n][k]`
+public final class PackedMatrix {
+  /// Outputs in a panel: four vectors.
+  public static final int PANEL = 4 * Simd.LANES;
+
+  private int outputs;
+  private int depth;
+  private float[] panels = {};
+
+  /// An empty matrix, to be filled by [#packRows] or [#packColumns].
+  public PackedMatrix() {}
+
+  /// Packs weights that share their input, one below the other.
+  ///
+  /// @param depth columns of each part
+  /// @param parts row-major, each [its outputs x depth]
+  public static PackedMatrix of(int depth, float[]... parts) {
+    int outputs = 0;
+    for (float[] part : parts) {
+      if (part.length % depth != 0) {
+        throw new IllegalArgumentException(
+            "a weight needs outputs x depth values: values=" + part.length + " depth=" + depth);
+      }
+      outputs += part.length / depth;
+    }
+    PackedMatrix packed = new PackedMatrix();
+    packed.reshape(outputs, depth);
+    int first = 0;
+    for (float[] part : parts) {
+      packed.copyRows(first, part, 0, depth, part.length / depth);
+      first += part.length / depth;
+    }
+    return packed;
+  }
+
+  /// Packs a block of a matrix whose rows are the outputs: `B[n][k] = m[row + n][column + k]`.
+  public void packRows(Matrix m, int row, int outputs, int column, int depth) {
+    reshape(outputs, depth);
+    copyRows(0, m.values(), m.offset(row) + column, m.columns(), outputs);
+  }
+
+  /// Packs a block of a matrix whose columns are the outputs: `B[n][k] = m[row + k][column + n]`.
+  public void packColumns(Matrix m, int row, int depth, int column, int outputs) {
+    reshape(outputs, depth);
+    for (int panel = 0; panel < panels(); panel++) {
+      int width = columns(panel);
+      int to = offset(panel);
+      for (int k = 0; k < depth; k++, to += PANEL) {
+        int from = m.offset(row + k) + column + panel * PANEL;
+        System.arraycopy(m.values(), from, panels, to, width);
+      }
+    }
+  }
+
+  private void reshape(int outputs, int depth) {
+    long size = (long) panels(outputs) * PANEL * depth;
+    if (outputs < 1 || depth < 1 || size > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "a packed matrix must have fewer than 2^31 values: outputs="
+              + outputs
+              + " depth="
+              + depth);
+    }
+    if (size > panels.length) {
+      panels = new float[(int) size];
+    }
+    this.outputs = outputs;
+    this.depth = depth;
+    int last = panels() - 1;
+    if (columns(last) < PANEL) {
+      Arrays.fill(panels, offset(last), (int) size, 0);
+    }
+  }
+
+  /// Outputs `first` up to `first + count - 1`, of which n starts at `source[from + n stride]`.
+  private void copyRows(int first, float[] source, int from, int stride, int count) {
+    // A cache line of each of a few rows at a time, since writes go down a column.
+    for (int n0 = 0; n0 < count; n0 += PANEL) {
+      int n1 = Math.min(count, n0 + PANEL);
+      for (int k0 = 0; k0 < depth; k0 += 16) {
+        int k1 = Math.min(depth, k0 + 16);
+        for (int n = n0; n < n1; n++) {
+          int to = offset((first + n) / PANEL) + (first + n) % PANEL;
+          for (int k = k0; k < k1; k++) {
+            panels[to + k * PANEL] = source[from + n * stride + k];
+          }
+        }
+      }
+    }
+  }
+
+  /// Rows of B, the columns of the product.
+  public int outputs() {
+    return outputs;
+  }
+
+  /// Columns of B, the inner index of the product.
+  public int depth() {
+    return depth;
+  }
+
+  /// Number of panels, the last of which may be partly filled.
+  public int panels() {
+    return panels(outputs);
+  }
+
+  private static int panels(int outputs) {
+    return (int) (((long) outputs + PANEL - 1) / PANEL);
+  }
+
+  /// How many columns of `panel` are outputs and not padding, in `[1, PANEL]`.
+  public int columns(int panel) {
+    return Math.min(PANEL, outputs - panel * PANEL);
+  }
+
+  /// The packed values.
+  float[] values() {
+    return panels;
+  }
+
+  /// Where `panel` starts in [#values()].
+  int offset(int panel) {
+    return panel * PANEL * depth;
+  }
+}

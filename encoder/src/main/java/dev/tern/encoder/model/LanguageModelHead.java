@@ -1,0 +1,100 @@
+package dev.tern.encoder.model;
+
+import dev.tern.encoder.checkpoint.Checkpoint;
+import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.HiddenActivation;
+import dev.tern.encoder.checkpoint.ModelConfig;
+import dev.tern.encoder.kernel.Matmul;
+import dev.tern.encoder.kernel.PackedMatrix;
+import dev.tern.encoder.kernel.Strip;
+import java.util.Arrays;
+
+/// The head that scores every entry of the vocabulary, with the maximum over the tokens of a text
+/// taken at once.
+///
+/// `transformed = LayerNorm(activation(transform(hidden)))`, [T x H]; `logits = transformed E^T +
+/// b`, [T x V], E being the decoder weight [V x H]; `maxLogits[v] = max over the tokens of a text
+/// of logits[., v]`.
+///
+/// The logits never exist: of a text of 256 tokens they are 31 MB. For each panel of the vocabulary
+/// a strip of them is computed, its column maximum taken and the strip used again. The bias is
+/// added after the maximum, which gives the same bits because rounding is monotone.
+final class LanguageModelHead {
+  private final Linear transform;
+  private final HiddenActivation activation;
+  private final LayerNorm norm;
+  private final PackedMatrix decoder;
+  private final float[] bias; // [V]
+
+  private LanguageModelHead(
+      Linear transform,
+      HiddenActivation activation,
+      LayerNorm norm,
+      PackedMatrix decoder,
+      float[] bias) {
+    this.transform = transform;
+    this.activation = activation;
+    this.norm = norm;
+    this.decoder = decoder;
+    this.bias = bias;
+  }
+
+  static LanguageModelHead load(Checkpoint checkpoint, ModelConfig config, WeightNames names)
+      throws CheckpointException {
+    int h = config.hiddenSize();
+    int v = config.vocabularySize();
+    // A decoder in the file is used whatever the configuration says of tying; only where there is
+    // none do the word embeddings serve.
+    boolean tied = config.tieWordEmbeddings() && !checkpoint.has(names.decoder());
+    String decoder = tied ? names.wordEmbeddings() : names.decoder();
+    String bias =
+        names.decoderBias().stream()
+            .filter(checkpoint::has)
+            .findFirst()
+            .orElse(names.decoderBias().getFirst());
+    return new LanguageModelHead(
+        Linear.load(checkpoint, names.transform(), h, h),
+        config.activation(),
+        LayerNorm.load(checkpoint, names.transformNorm(), config),
+        PackedMatrix.of(h, checkpoint.read(decoder, v, h)),
+        checkpoint.read(bias, v));
+  }
+
+  /// The maximum over the tokens of each text of the logits, [V]; negative infinity for a text
+  /// without tokens.
+  ///
+  /// @param maxLogits where the array of text i of the group is put at `first + i`
+  void forward(Activations a, float[][] maxLogits, int first) {
+    transform(a);
+    for (int text = 0; text < a.texts(); text++) {
+      maxLogits[first + text] = new float[bias.length];
+    }
+    // Panels outside: a panel stays in the second-level cache for all texts of the group.
+    for (int panel = 0; panel < decoder.panels(); panel++) {
+      for (int text = 0; text < a.texts(); text++) {
+        maximum(a, text, panel, maxLogits[first + text]);
+      }
+    }
+  }
+
+  /// `transformed <- LayerNorm(activation(transform(hidden)))`, [T x H].
+  void transform(Activations a) {
+    transform.forward(a.hidden, activation, a.transformed, a.strip);
+    norm.forward(a.transformed, a.sum);
+  }
+
+  private void maximum(Activations a, int text, int panel, float[] maxLogits) {
+    Arrays.fill(a.maximum, Float.NEGATIVE_INFINITY);
+    int start = a.start(text);
+    int length = a.length(text);
+    for (int token = 0, rows; token < length; token += rows) {
+      rows = Strip.next(length - token);
+      Matmul.multiply(a.transformed, start + token, rows, 0, decoder, panel, a.strip);
+      a.strip.maximum(a.maximum);
+    }
+    int from = panel * PackedMatrix.PANEL;
+    for (int i = 0; i < decoder.columns(panel); i++) {
+      maxLogits[from + i] = a.maximum[i] + bias[from + i];
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.tern.encoder.model;
+
+import dev.tern.encoder.checkpoint.Checkpoint;
+import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.ModelConfig;
+
+/// A transformer with the head that scores the vocabulary: what a learned sparse encoder is made of
+/// (SPLADE, Formal et al. 2021).
+///
+/// Immutable and safe for use by several threads; a forward pass runs on the thread that calls it.
+public final class MaskedLanguageModel {
+  private final Transformer transformer;
+  private final LanguageModelHead head;
+
+  private MaskedLanguageModel(Transformer transformer, LanguageModelHead head) {
+    this.transformer = transformer;
+    this.head = head;
+  }
+
+  /// Reads the weights; the checkpoint may be closed afterwards. The decoder of the head is the one
+  /// in the checkpoint or, where that has none, the word embeddings.
+  ///
+  /// @throws CheckpointException if a tensor is missing or has another shape than `config` says
+  public static MaskedLanguageModel load(Checkpoint checkpoint, ModelConfig config)
+      throws CheckpointException {
+    return new MaskedLanguageModel(
+        Transformer.load(checkpoint, config),
+        LanguageModelHead.load(checkpoint, config, WeightNames.of(checkpoint, config)));
+  }
+
+  /// For each text the maximum of the logits over all its tokens, [B][V], bias included and before
+  /// any activation; negative infinity for a text without tokens. NaN where a logit was NaN, which
+  /// only broken weights lead to.
+  ///
+  /// @throws IllegalArgumentException if a text is longer than the positions of the model or an id
+  ///   is not in its vocabulary
+  public float[][] forward(TokenBatch batch) {
+    float[][] maxLogits = new float[batch.texts()][];
+    Activations a = transformer.activations().take();
+    try {
+      for (int text = 0, end; text < batch.texts(); text = end) {
+        end = batch.endOfGroup(text, Activations.GROUP_TOKENS);
+        a.begin(batch, text, end);
+        transformer.embeddings().forward(a);
+        for (EncoderLayer layer : transformer.layers()) {
+          layer.forward(a);
+        }
+        head.forward(a, maxLogits, text);
+      }
+    } finally {
+      transformer.activations().giveBack(a);
+    }
+    return maxLogits;
+  }
+
+  /// Sizes and switches.
+  public ModelConfig config() {
+    return transformer.config();
+  }
+
+  /// The transformer under the head.
+  public Transformer transformer() {
+    return transformer;
+  }
+
+  LanguageModelHead head() {
+    return head;
+  }
+}

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// It is the widest that the machine prefers, at most 512 bits; the system property
 /// `tern.vectorBits` = 128, 256 or 512 narrows it. There is no scalar path: without the module
-/// `jdk.incubator.vector` the first use of a kernel fails with a sentence that names the flag.
+/// `jdk.incubator.vector` the class fails to initialize with a sentence that names the flag.
 public final class Simd {
   /// Name of the system property that narrows the vectors.
   public static final String VECTOR_BITS = "tern.vectorBits";
@@ -27,6 +27,15 @@ public final class Simd {
           || System.getProperty("os.arch").equals("aarch64");
 
   private Simd() {}
+
+  /// Makes sure that the kernels can run. To be called before any other class of this package is
+  /// used, because loading one without the module ends in a `NoClassDefFoundError` that names no
+  /// remedy.
+  ///
+  /// @throws LinkageError if the module is missing or [#VECTOR_BITS] is not one of its values
+  public static void require() {
+    // Running the initializer of this class is the check.
+  }
 
   /// The width of the vectors in bits: 128, 256 or 512.
   public static int vectorBits() {

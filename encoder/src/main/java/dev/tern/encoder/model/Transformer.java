@@ -3,6 +3,7 @@ package dev.tern.encoder.model;
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.ModelConfig;
+import dev.tern.encoder.kernel.Simd;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,7 @@ public final class Transformer {
   /// @throws CheckpointException if a tensor is missing or has another shape than `config` says
   public static Transformer load(Checkpoint checkpoint, ModelConfig config)
       throws CheckpointException {
+    Simd.require();
     WeightNames names = WeightNames.of(checkpoint, config);
     List<EncoderLayer> layers = new ArrayList<>();
     for (int i = 0; i < config.layers(); i++) {

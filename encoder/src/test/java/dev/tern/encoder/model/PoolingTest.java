@@ -1,0 +1,67 @@
+package dev.tern.encoder.model;
+
+import static dev.tern.encoder.model.Goldens.assertClose;
+import static dev.tern.encoder.model.Goldens.assertLayers;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tern.testing.Shared;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PoolingTest {
+  @Test
+  void meanAndFirstToken() {
+    TokenBatch batch = TokenBatch.of(new int[] {5, 6}, new int[0], new int[] {7});
+    float[] hidden = {1, 2, 3, 8, 9, 10};
+    assertArrayEquals(new float[][] {{2, 5}, {0, 0}, {9, 10}}, Pooling.MEAN.pool(batch, hidden, 2));
+    assertArrayEquals(new float[][] {{1, 2}, {0, 0}, {9, 10}}, Pooling.CLS.pool(batch, hidden, 2));
+    assertArrayEquals(
+        new float[][] {{0, 0}}, Pooling.MEAN.pool(TokenBatch.of(new int[0]), new float[0], 2));
+    assertThrows(IllegalArgumentException.class, () -> Pooling.CLS.pool(batch, hidden, 3));
+  }
+
+  @Test
+  void unitLength() {
+    assertArrayEquals(new float[] {.6f, -.8f}, Pooling.normalize(new float[] {3, -4}));
+    assertArrayEquals(new float[] {0, 0}, Pooling.normalize(new float[] {0, 0}));
+    assertArrayEquals(
+        new float[] {0, 1}, Pooling.normalize(new float[] {0, 1e30f}), "squares beyond float32");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"model-mean, mean, MEAN", "model-cls, cls, CLS"})
+  void tinyDenseModelEqualsTheReference(String directory, String tensor, Pooling pooling)
+      throws IOException {
+    Transformer model = Goldens.transformer(Shared.golden("encoder/bert-dense-tiny/" + directory));
+    GoldenTensors golden =
+        GoldenTensors.read(Shared.golden("encoder/bert-dense-tiny/golden.safetensors"));
+    assertEquals(4, assertLayers(model, golden, 2e-5));
+    for (Map.Entry<String, int[]> input : golden.inputs().entrySet()) {
+      TokenBatch batch = TokenBatch.of(input.getValue());
+      float[] pooled = pooling.pool(batch, model.forward(batch), 32)[0];
+      String name = input.getKey() + "." + tensor;
+      assertClose(golden.floats(name), pooled, 2e-5, name);
+      assertClose(golden.floats(name + ".normalized"), Pooling.normalize(pooled), 5e-6, name);
+    }
+  }
+
+  @Test
+  void publishedCheckpointEqualsTheReference() throws IOException {
+    Transformer model = Goldens.transformer(Shared.model("all-MiniLM-L6-v2"));
+    GoldenTensors golden =
+        GoldenTensors.read(Shared.golden("encoder/real-minilm-dense/golden.safetensors"));
+    assertEquals(12, assertLayers(model, golden, 5e-5));
+    for (Map.Entry<String, int[]> input : golden.inputs().entrySet()) {
+      TokenBatch batch = TokenBatch.of(input.getValue());
+      float[] pooled = Pooling.MEAN.pool(batch, model.forward(batch), 384)[0];
+      String name = input.getKey();
+      assertClose(golden.floats(name + ".mean"), pooled, 5e-5, name);
+      assertClose(golden.floats(name + ".normalized"), Pooling.normalize(pooled), 1e-6, name);
+    }
+  }
+}

@@ -62,10 +62,10 @@ public final class QueryEncoder implements AutoCloseable {
   private static QueryEncoder load(TableSide side, QueryOptions options) throws IOException {
     Tokenizer tokenizer =
         TokenizerFiles.read(side.tokenizer(), new TokenizerOptions(options.specialTokensInText()));
-    float[] weights = side.read(tokenizer.vocabulary().size(), tokenizer.vocabulary()::idOf);
+    QueryTable table = QueryTable.read(side.file(), tokenizer.vocabulary());
     QueryOptions resolved =
         options.maxTokens().isPresent() ? options : options.withMaxTokens(side.maxTokens());
-    return inferenceFree(tokenizer, QueryTable.of(weights), resolved);
+    return inferenceFree(tokenizer, table, resolved);
   }
 
   private static QueryEncoder load(TransformerSide side, QueryOptions options) throws IOException {

@@ -218,18 +218,32 @@ class SparseEncoderTest {
 
   @Test
   void directoriesThatDoNotFitAreRefused() throws IOException {
-    Path dense = Shared.golden("encoder/bert-dense-tiny/model-mean");
-    assertRefused("load it with DenseEncoder", dense);
-    // A model without its head: the dense weights under a configuration that names no pooling.
-    copy(dense, directory);
+    copy(GoldenVectors.resource("encoder/router-tiny/model/document_0_Transformer"), directory);
+    SparseEncoder.load(directory).close();
+    // Embeddings for fewer tokens than the tokenizer has, and for more than the weights have.
+    Path config = directory.resolve("config.json");
+    String right = Files.readString(config);
+    Files.writeString(config, right.replace("1146", "1000"));
+    assertRefused("has 1146 tokens and the model in", directory);
+    Files.writeString(config, right.replace("1146", "1200"));
+    assertRefused("expected [1200, 32]", directory);
+    Files.writeString(config, right);
+    Files.writeString(
+        directory.resolve("modules.json"),
+        """
+        [{"path": "", "type": "sentence_transformers.models.Transformer"},
+         {"path": "1_Pooling", "type": "sentence_transformers.models.Pooling"}]
+        """);
+    Files.createDirectory(directory.resolve("1_Pooling"));
+    Files.writeString(directory.resolve("1_Pooling/config.json"), "{\"pooling_mode\": \"cls\"}");
+    assertRefused("load it with DenseEncoder", directory);
+  }
+
+  @Test
+  void aModelWithoutItsHeadIsRefused() throws IOException {
+    copy(Shared.golden("encoder/bert-dense-tiny/model-mean"), directory);
     Files.delete(directory.resolve("modules.json"));
     assertRefused("is missing in", directory);
-    // Embeddings for fewer tokens than the tokenizer has.
-    Path config = directory.resolve("config.json");
-    Files.writeString(config, Files.readString(config).replace("1146", "1000"));
-    assertRefused("has 1146 tokens and the model in", directory);
-    Files.writeString(config, Files.readString(config).replace("1000", "1200"));
-    assertRefused("expected [1200, 32]", directory);
   }
 
   @Test

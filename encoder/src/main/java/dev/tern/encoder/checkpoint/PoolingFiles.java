@@ -87,7 +87,7 @@ final class PoolingFiles {
     throw new CheckpointException(
         config.file()
             + " asks for the pooling modes "
-            + modes
+            + Quoted.plain(modes.toString())
             + ", expected pooling_mode_mean_tokens or pooling_mode_cls_token alone");
   }
 }

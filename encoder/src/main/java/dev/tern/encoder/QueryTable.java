@@ -1,5 +1,10 @@
 package dev.tern.encoder;
 
+import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.QueryWeightFile;
+import dev.tern.encoder.tokenizer.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 
 /// One weight for each token of a vocabulary, which is all that an inference-free query needs.
@@ -26,6 +31,15 @@ public final class QueryTable {
       }
     }
     return new QueryTable(weights.clone());
+  }
+
+  /// Reads `idf.json`, `query_token_weights.txt` or the tensor `weight` of a safetensors file.
+  ///
+  /// @throws CheckpointException if the file is not what it should be, or does not agree with the
+  ///   vocabulary
+  /// @throws IOException if the file cannot be read
+  public static QueryTable read(Path file, Vocabulary vocabulary) throws IOException {
+    return new QueryTable(QueryWeightFile.read(file, vocabulary.size(), vocabulary::idOf));
   }
 
   /// The table in which each of `size` tokens weighs 1, as SPLADE-v3-Doc wants its queries.

@@ -1,6 +1,7 @@
 package dev.tern.encoder.checkpoint;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -70,8 +71,8 @@ final class JsonDocument {
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException e) {
-      String reason = e.getMessage().lines().findFirst().orElse("");
-      throw new CheckpointException(file + " is not valid JSON: " + reason, e);
+      String reason = e instanceof JsonProcessingException json ? json.getOriginalMessage() : "";
+      throw new CheckpointException(file + " is not valid JSON: " + Quoted.plain(reason), e);
     }
   }
 

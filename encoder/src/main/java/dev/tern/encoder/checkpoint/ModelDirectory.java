@@ -116,7 +116,8 @@ public final class ModelDirectory {
     return transformer(root, PoolingFiles.beside(root));
   }
 
-  private TransformerSide transformer(Path folder, Optional<Pooling> pooling) throws IOException {
+  private TransformerSide transformer(Path folder, Optional<PoolingConfig> pooling)
+      throws IOException {
     ModelConfig config = ModelConfig.read(folder);
     Path tokenizer = Folders.tokenizer(folder, root);
     int maxTokens = MaxTokens.ofTransformer(folder, tokenizer, config.maxPositions());

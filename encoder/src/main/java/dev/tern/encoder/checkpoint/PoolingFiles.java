@@ -16,7 +16,7 @@ final class PoolingFiles {
   /// empty if there are none.
   ///
   /// @throws CheckpointException if they are others, or say what is not supported
-  static Optional<Pooling> read(List<Step> steps) throws IOException {
+  static Optional<PoolingConfig> read(List<Step> steps) throws IOException {
     if (steps.isEmpty()) {
       return Optional.empty();
     }
@@ -26,10 +26,10 @@ final class PoolingFiles {
       return Optional.of(splade(first.folder()));
     }
     if (kinds.equals(List.of(Step.Kind.POOLING))) {
-      return Optional.of(new Pooling.Dense(tokens(first.folder()), false));
+      return Optional.of(new PoolingConfig.Dense(tokens(first.folder()), false));
     }
     if (kinds.equals(List.of(Step.Kind.POOLING, Step.Kind.NORMALIZE))) {
-      return Optional.of(new Pooling.Dense(tokens(first.folder()), true));
+      return Optional.of(new PoolingConfig.Dense(tokens(first.folder()), true));
     }
     throw new CheckpointException(
         first.file()
@@ -40,7 +40,7 @@ final class PoolingFiles {
   }
 
   /// The pooling of a directory without `modules.json`: OpenSearch's keep the file of it even so.
-  static Optional<Pooling> beside(Path directory) throws IOException {
+  static Optional<PoolingConfig> beside(Path directory) throws IOException {
     for (String name : List.of("document_1_SpladePooling", "1_SpladePooling")) {
       Path folder = directory.resolve(name);
       if (Files.exists(folder.resolve("config.json"))) {
@@ -50,15 +50,15 @@ final class PoolingFiles {
     return Optional.empty();
   }
 
-  private static Pooling splade(Path folder) throws IOException {
+  private static PoolingConfig splade(Path folder) throws IOException {
     JsonDocument config = JsonDocument.read(folder.resolve("config.json"));
     if (!config.text("pooling_strategy").orElse("max").equals("max")) {
       throw config.refusal("pooling_strategy", "max, the only one supported");
     }
     String name = config.text("activation_function").orElse("relu");
     return switch (name) {
-      case "relu" -> new Pooling.Splade(SpladeActivation.LOG1P_RELU);
-      case "log1p_relu" -> new Pooling.Splade(SpladeActivation.LOG1P_LOG1P_RELU);
+      case "relu" -> new PoolingConfig.Splade(SpladeActivation.LOG1P_RELU);
+      case "log1p_relu" -> new PoolingConfig.Splade(SpladeActivation.LOG1P_LOG1P_RELU);
       default -> throw config.refusal("activation_function", "relu or log1p_relu");
     };
   }
@@ -87,7 +87,7 @@ final class PoolingFiles {
     throw new CheckpointException(
         config.file()
             + " asks for the pooling modes "
-            + modes
+            + Quoted.plain(modes.toString())
             + ", expected pooling_mode_mean_tokens or pooling_mode_cls_token alone");
   }
 }

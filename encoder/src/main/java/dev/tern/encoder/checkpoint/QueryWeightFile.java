@@ -19,14 +19,14 @@ import java.util.function.ToIntFunction;
 ///
 /// The two defaults are those of the programs that read these files: the published Python code
 /// fills the weights of `idf.json` into zeros, and the file of lines leaves out what weighs 1.
-final class QueryWeightFile {
+public final class QueryWeightFile {
   private final Path file;
   private final int vocabularySize;
   private final ToIntFunction<String> idOf;
   private final float[] weights;
   private final BitSet seen = new BitSet();
 
-  QueryWeightFile(Path file, int vocabularySize, ToIntFunction<String> idOf) {
+  private QueryWeightFile(Path file, int vocabularySize, ToIntFunction<String> idOf) {
     this.file = file;
     this.vocabularySize = vocabularySize;
     this.idOf = idOf;
@@ -50,7 +50,19 @@ final class QueryWeightFile {
   }
 
   /// The weights by token id, as many as the vocabulary has tokens.
-  float[] read() throws IOException {
+  ///
+  /// @param file in one of the three forms, by the end of its name
+  /// @param vocabularySize of the tokenizer; a tensor of more rows (some models pad theirs) is cut
+  /// @param idOf the id of a token, -1 for one that the vocabulary does not have
+  /// @throws CheckpointException if the file and the vocabulary do not agree, or if a weight is
+  ///   below 0 or not finite
+  /// @throws IOException if the file cannot be read
+  public static float[] read(Path file, int vocabularySize, ToIntFunction<String> idOf)
+      throws IOException {
+    return new QueryWeightFile(file, vocabularySize, idOf).read();
+  }
+
+  private float[] read() throws IOException {
     String name = file.getFileName().toString();
     if (name.endsWith(".json")) {
       readJson();

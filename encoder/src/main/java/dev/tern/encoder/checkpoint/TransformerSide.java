@@ -12,5 +12,5 @@ import java.util.Optional;
 /// @param pooling what follows the transformer; empty where the directory does not say, as in those
 ///   of plain Hugging Face models
 public record TransformerSide(
-    Path folder, Path tokenizer, ModelConfig config, int maxTokens, Optional<Pooling> pooling)
+    Path folder, Path tokenizer, ModelConfig config, int maxTokens, Optional<PoolingConfig> pooling)
     implements QuerySide {}

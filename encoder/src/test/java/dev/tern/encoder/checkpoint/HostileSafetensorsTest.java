@@ -124,6 +124,8 @@ class HostileSafetensorsTest {
     byte[] invalid = {'{', '"', (byte) 0xc0, (byte) 0x80, '"', '}'};
     assertRefused(
         "is not valid UTF-8", SafetensorsBytes.file(invalid.length, invalid, new byte[0]));
+    String twice = "\"\\n" + "x".repeat(40_000) + "\":" + a.substring(a.indexOf('{'));
+    assertRefused("Duplicate", header("{" + twice + "," + twice + "}"));
     // A name that would break a message or a terminal is shown without what would do so.
     assertRefused("tensor \"?[31m?\" is", header("{\"\\u001b[31m\\n\":1}"));
     assertRefused("x...\" is VALUE_NUMBER_INT", header("{\"" + "x".repeat(40_000) + "\":1}"));

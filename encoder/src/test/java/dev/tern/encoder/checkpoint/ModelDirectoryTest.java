@@ -21,10 +21,10 @@ class ModelDirectoryTest {
        "intermediate_size": 4, "vocab_size": 10, "max_position_embeddings": 128}
       """;
 
-  private static final Optional<Pooling> SINGLE_LOG =
-      Optional.of(new Pooling.Splade(SpladeActivation.LOG1P_RELU));
-  private static final Optional<Pooling> DOUBLE_LOG =
-      Optional.of(new Pooling.Splade(SpladeActivation.LOG1P_LOG1P_RELU));
+  private static final Optional<PoolingConfig> SINGLE_LOG =
+      Optional.of(new PoolingConfig.Splade(SpladeActivation.LOG1P_RELU));
+  private static final Optional<PoolingConfig> DOUBLE_LOG =
+      Optional.of(new PoolingConfig.Splade(SpladeActivation.LOG1P_LOG1P_RELU));
 
   @TempDir private Path directory;
 
@@ -101,12 +101,15 @@ class ModelDirectoryTest {
     write(
         "1_Pooling/config.json",
         "{\"pooling_mode_cls_token\": false, \"pooling_mode_mean_tokens\": true}");
-    assertEquals(Optional.of(new Pooling.Dense(TokenPooling.MEAN, false)), document().pooling());
+    assertEquals(
+        Optional.of(new PoolingConfig.Dense(TokenPooling.MEAN, false)), document().pooling());
     modules(
         "", old + "Transformer", "1_Pooling", old + "Pooling", "2_Normalize", old + "Normalize");
-    assertEquals(Optional.of(new Pooling.Dense(TokenPooling.MEAN, true)), document().pooling());
+    assertEquals(
+        Optional.of(new PoolingConfig.Dense(TokenPooling.MEAN, true)), document().pooling());
     write("1_Pooling/config.json", "{\"pooling_mode\": \"cls\", \"embedding_dimension\": 8}");
-    assertEquals(Optional.of(new Pooling.Dense(TokenPooling.CLS, true)), document().pooling());
+    assertEquals(
+        Optional.of(new PoolingConfig.Dense(TokenPooling.CLS, true)), document().pooling());
     write("1_Pooling/config.json", "{\"pooling_mode\": \"lasttoken\"}");
     assertRefused("\"pooling_mode\"", this::document);
     write(
@@ -246,10 +249,10 @@ class ModelDirectoryTest {
 
     Path dense = Shared.golden("encoder/bert-dense-tiny");
     assertEquals(
-        Optional.of(new Pooling.Dense(TokenPooling.CLS, true)),
+        Optional.of(new PoolingConfig.Dense(TokenPooling.CLS, true)),
         ModelDirectory.open(dense.resolve("model-cls")).documentSide().pooling());
     TransformerSide miniLm = ModelDirectory.open(Shared.model("all-MiniLM-L6-v2")).documentSide();
-    assertEquals(Optional.of(new Pooling.Dense(TokenPooling.MEAN, true)), miniLm.pooling());
+    assertEquals(Optional.of(new PoolingConfig.Dense(TokenPooling.MEAN, true)), miniLm.pooling());
     assertEquals(256, miniLm.maxTokens());
   }
 

@@ -42,7 +42,7 @@ class QueryWeightFileTest {
     float[] rows = {1, 2, 3, 4, 5, 9, 9, 9};
     Path file = tensor(rows);
     float[] expected = {1, 2, 3, 4, 5};
-    assertArrayEquals(expected, new QueryWeightFile(file, 5, VOCABULARY::indexOf).read());
+    assertArrayEquals(expected, QueryWeightFile.read(file, 5, VOCABULARY::indexOf));
     assertRefused("one weight for each of the 9 tokens", file, 9);
     assertRefused("row 1 of tensor", tensor(new float[] {1, -1, 1, 1, 1}), 5);
     assertRefused("row 4 of tensor", tensor(new float[] {1, 1, 1, 1, Float.NaN}), 5);
@@ -83,7 +83,7 @@ class QueryWeightFileTest {
   }
 
   private static float[] read(Path file, List<String> vocabulary) throws IOException {
-    return new TableSide(file, file, 1).read(vocabulary.size(), vocabulary::indexOf);
+    return QueryWeightFile.read(file, vocabulary.size(), vocabulary::indexOf);
   }
 
   private Path tensor(float[] rows) throws IOException {
@@ -103,8 +103,11 @@ class QueryWeightFileTest {
   }
 
   private static void assertRefused(String expected, Path file, int size) {
-    QueryWeightFile table = new QueryWeightFile(file, size, VOCABULARY::indexOf);
-    String message = assertThrows(CheckpointException.class, table::read).getMessage();
+    String message =
+        assertThrows(
+                CheckpointException.class,
+                () -> QueryWeightFile.read(file, size, VOCABULARY::indexOf))
+            .getMessage();
     assertTrue(message.contains(expected), message);
     assertTrue(message.contains(file.getFileName().toString()), message);
     assertEquals(1, message.lines().count(), message);

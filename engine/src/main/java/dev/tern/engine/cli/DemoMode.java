@@ -1,7 +1,7 @@
 package dev.tern.engine.cli;
 
 import dev.tern.encoder.checkpoint.ModelDirectory;
-import dev.tern.encoder.checkpoint.Pooling;
+import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.TableSide;
 import dev.tern.engine.collection.TextIndexOptions;
 import dev.tern.engine.evaluation.BeirCollection;
@@ -32,7 +32,7 @@ record DemoMode(String name, String description, TextIndexOptions options, Optio
     Path directory = encoding.model().get();
     String name = directory.toAbsolutePath().normalize().getFileName().toString();
     ModelDirectory model = ModelDirectory.open(directory);
-    if (model.documentSide().pooling().filter(Pooling.Dense.class::isInstance).isPresent()) {
+    if (model.documentSide().pooling().filter(PoolingConfig.Dense.class::isInstance).isPresent()) {
       modes.add(new DemoMode("dense", name, TextIndexOptions.lexical(), Optional.of(directory)));
       return modes;
     }

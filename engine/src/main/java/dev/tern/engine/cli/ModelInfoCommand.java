@@ -3,7 +3,7 @@ package dev.tern.engine.cli;
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.encoder.checkpoint.ModelDirectory;
-import dev.tern.encoder.checkpoint.Pooling;
+import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.QuerySide;
 import dev.tern.encoder.checkpoint.TableSide;
 import dev.tern.encoder.checkpoint.TransformerSide;
@@ -85,8 +85,8 @@ final class ModelInfoCommand implements Callable<Integer> {
       return head ? "sparse, LOG1P_RELU (assumed, the directory does not say)" : "no MLM head";
     }
     return switch (side.pooling().get()) {
-      case Pooling.Splade splade -> "sparse, " + splade.activation();
-      case Pooling.Dense dense ->
+      case PoolingConfig.Splade splade -> "sparse, " + splade.activation();
+      case PoolingConfig.Dense dense ->
           "dense, " + dense.tokens() + (dense.normalize() ? ", normalised" : "");
     };
   }

@@ -52,7 +52,7 @@ record Preparation(
   private static Preparation neural(
       TextIndexOptions options, SparseModel model, QueryMaterial tokenizerOnly) throws IOException {
     Tokenizer tokenizer = tokenizerOnly.tokenizer();
-    Optional<QueryTable> table = model.queryTable(options.idf(), tokenizer);
+    Optional<QueryTable> table = model.queryTable(options.idf(), tokenizer.vocabulary());
     QueryMode mode =
         options.queries().orElse(table.isPresent() ? QueryMode.INFERENCE_FREE : QueryMode.SIAMESE);
     if (mode == QueryMode.INFERENCE_FREE && table.isEmpty()) {

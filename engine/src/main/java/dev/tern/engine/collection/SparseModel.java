@@ -7,7 +7,6 @@ import dev.tern.encoder.SparseOptions;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.TableSide;
 import dev.tern.encoder.checkpoint.TransformerSide;
-import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
 import dev.tern.encoder.tokenizer.Vocabulary;
 import java.io.IOException;
@@ -60,14 +59,12 @@ record SparseModel(Path directory, ModelDirectory files) {
   }
 
   /// The query weights of the model, or those of a file given instead.
-  Optional<QueryTable> queryTable(Optional<Path> idf, Tokenizer tokenizer) throws IOException {
-    Vocabulary vocabulary = tokenizer.vocabulary();
+  Optional<QueryTable> queryTable(Optional<Path> idf, Vocabulary vocabulary) throws IOException {
     if (idf.isPresent()) {
-      TableSide table = new TableSide(idf.get(), idf.get(), Integer.MAX_VALUE);
-      return Optional.of(QueryTable.of(table.read(vocabulary.size(), vocabulary::idOf)));
+      return Optional.of(QueryTable.read(idf.get(), vocabulary));
     }
     return files.querySide() instanceof TableSide table
-        ? Optional.of(QueryTable.of(table.read(vocabulary.size(), vocabulary::idOf)))
+        ? Optional.of(QueryTable.read(table.file(), vocabulary))
         : Optional.empty();
   }
 

@@ -1,0 +1,116 @@
+package dev.tern.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a new user does, command by command, with the program as it is started.
+class JourneyTest {
+  @TempDir static Path directory;
+
+  private static String index;
+
+  @BeforeAll
+  static void makeAnIndex() throws IOException {
+    Path corpus = directory.resolve("corpus.jsonl");
+    Files.write(
+        corpus,
+        List.of(
+            "{\"_id\": \"tern\", \"title\": \"Tern\", \"text\": \"A sea bird with a forked tail.\"}",
+            "{\"_id\": \"heron\", \"text\": \"A bird that wades in fresh water. Größe: 1 m\"}",
+            "{\"_id\": \"empty\", \"text\": \"\"}",
+            "",
+            "{\"_id\": \"ship\", \"title\": \"Ship\", \"text\": \"It crosses the sea, the sea!\"}"));
+    index = directory.resolve("birds.tern").toString();
+    Program.Result result = Program.run("index", "--out", index, corpus.toString());
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(result.out().startsWith("4 documents, "), result.out());
+    assertEquals("", result.err());
+  }
+
+  @Test
+  void findsShowsAndExplains() {
+    Program.Result result = Program.run("search", index, "sea", "bird", "--explain");
+    assertEquals(0, result.exitCode(), result.err());
+    List<String> lines = result.out().lines().toList();
+    assertTrue(lines.get(0).matches(" 1 +[0-9.]+  Tern  tern"), result.out());
+    assertEquals("A sea bird with a forked tail.", lines.get(1).strip());
+    assertTrue(lines.get(2).strip().matches("= (sea|bird) [0-9.]+ \\+ (sea|bird) [0-9.]+"));
+    assertTrue(lines.getLast().startsWith("3 of 4 documents in "), result.out());
+  }
+
+  @Test
+  void answersInJsonOneLineForEachQuery() throws IOException {
+    Program.Result result = Program.runWithInput("size größe\nsea\n\n", "search", index, "--json");
+    assertEquals(0, result.exitCode(), result.err());
+    List<String> lines = result.out().lines().toList();
+    assertEquals(3, lines.size(), result.out());
+    assertEquals(List.of("heron"), keys(lines.get(0)));
+    assertEquals(List.of("ship", "tern"), keys(lines.get(1)));
+    assertEquals(List.of(), keys(lines.get(2)));
+    assertTrue(lines.get(0).contains("Größe"), lines.get(0));
+  }
+
+  @Test
+  void keepsToKThresholdAndKeys() throws IOException {
+    assertEquals(List.of("ship"), keys(search("sea", "-k", "1")));
+    assertEquals(List.of(), keys(search("sea", "--threshold", "1000")));
+    Path only = Files.writeString(directory.resolve("keys.txt"), "tern\nnobody\n");
+    assertEquals(List.of("tern"), keys(search("sea", "--only", only.toString())));
+    for (String algorithm : List.of("exhaustive", "max_score", "wand")) {
+      assertEquals(
+          List.of("tern", "ship", "heron"), keys(search("sea bird", "--algorithm", algorithm)));
+    }
+  }
+
+  @Test
+  void explanationAddsUpToTheScore() throws IOException {
+    Map<String, Object> explanation =
+        JSON.std.mapFrom(Program.succeed("explain", index, "a bird at sea", "tern", "--json"));
+    double sum = 0;
+    for (Object term : (List<?>) explanation.get("terms")) {
+      sum += ((Number) ((Map<?, ?>) term).get("contribution")).doubleValue();
+    }
+    assertEquals(((Number) explanation.get("score")).doubleValue(), sum, 1e-4);
+    assertTrue(sum > 0);
+    String table = Program.succeed("explain", index, "a bird at sea", "tern");
+    assertTrue(table.contains("score of tern"), table);
+  }
+
+  @Test
+  void showsTheVectorOfAText() throws IOException {
+    Map<String, Object> line =
+        JSON.std.mapFrom(Program.succeed("encode", "a tern, a tern", "--json"));
+    assertEquals(Map.of("a", 2.0, "tern", 2.0, ",", 1.0), line.get("vector"));
+    String shown = Program.succeed("encode", "a tern, a tern");
+    assertTrue(shown.contains("3 tokens with a weight"), shown);
+  }
+
+  @Test
+  void relaunchesItselfWithTheVectorModule() {
+    Program.Result result = Program.run(List.of(), "", "search", index, "forked");
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(result.out().contains("Tern  tern"), result.out());
+  }
+
+  private static String search(String query, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("search", index, query, "--json"));
+    arguments.addAll(List.of(more));
+    return Program.succeed(arguments.toArray(String[]::new));
+  }
+
+  private static List<String> keys(String json) throws IOException {
+    List<?> hits = (List<?>) JSON.std.mapFrom(json).get("hits");
+    return hits.stream().map(hit -> (String) ((Map<?, ?>) hit).get("key")).toList();
+  }
+}

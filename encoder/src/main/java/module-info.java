@@ -7,4 +7,6 @@ module dev.tern.encoder {
   requires org.eclipse.collections.impl;
 
   exports dev.tern.encoder;
+  exports dev.tern.encoder.checkpoint;
+  exports dev.tern.encoder.tokenizer;
 }

@@ -1,6 +1,7 @@
 package dev.tern.encoder.checkpoint;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /// these files.
 final class JsonDocument {
   /// Far above every configuration, index and table that is published.
-  private static final long MAX_BYTES = 100_000_000;
+  static final long MAX_BYTES = 100_000_000;
 
   private final Path file;
   private final Map<String, Object> values;
@@ -70,8 +71,8 @@ final class JsonDocument {
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException e) {
-      String reason = e.getMessage().lines().findFirst().orElse("");
-      throw new CheckpointException(file + " is not valid JSON: " + reason, e);
+      String reason = e instanceof JsonProcessingException json ? json.getOriginalMessage() : "";
+      throw new CheckpointException(file + " is not valid JSON: " + Quoted.plain(reason), e);
     }
   }
 
@@ -155,25 +156,25 @@ final class JsonDocument {
     return has(key) ? integer(key, least, most) : ifAbsent;
   }
 
-  /// The whole number of at least 1 under a key where anything from `limit` on counts as `limit`;
-  /// `limit` too where it is absent. Writers of "no limit" put numbers far beyond a `long`.
+  /// The whole number of at least `least` under a key, where anything from `most` on counts as
+  /// `most`; `most` too where it is absent. Writers of "no limit" put numbers far beyond a `long`.
   ///
   /// @throws CheckpointException if it is not such a number
-  int atMost(String key, int limit) throws CheckpointException {
+  int atMost(String key, int least, int most) throws CheckpointException {
     if (!has(key)) {
-      return limit;
+      return most;
     }
-    BigInteger number =
+    Optional<BigInteger> number =
         switch (values.get(key)) {
-          case Integer value -> BigInteger.valueOf(value);
-          case Long value -> BigInteger.valueOf(value);
-          case BigInteger value -> value;
-          default -> BigInteger.ZERO;
+          case Integer value -> Optional.of(BigInteger.valueOf(value));
+          case Long value -> Optional.of(BigInteger.valueOf(value));
+          case BigInteger value -> Optional.of(value);
+          default -> Optional.empty();
         };
-    if (number.signum() <= 0) {
-      throw refusal(key, "a whole number of at least 1");
+    if (number.isEmpty() || number.get().compareTo(BigInteger.valueOf(least)) < 0) {
+      throw refusal(key, "a whole number of at least " + least);
     }
-    return number.min(BigInteger.valueOf(limit)).intValueExact();
+    return number.get().min(BigInteger.valueOf(most)).intValueExact();
   }
 
   /// The number under a key, `ifAbsent` where it is absent.

@@ -1,20 +1,25 @@
 package dev.tern.encoder.checkpoint;
 
-/// Names out of files, made fit for a one-line message: in quotes, without control characters, not
-/// longer than a line.
+/// Texts out of files, made fit for a one-line message: without control characters, not longer than
+/// a line.
 final class Quoted {
   private static final int LONGEST = 120;
 
   private Quoted() {}
 
-  /// `name` in double quotes, cut after 120 characters; control characters become `?`.
-  static String of(String name) {
-    StringBuilder text = new StringBuilder("\"");
-    int length = Math.min(name.length(), LONGEST);
+  /// `text` in double quotes, cut after 120 characters.
+  static String of(String text) {
+    return '"' + plain(text) + '"';
+  }
+
+  /// `text` cut after 120 characters; control characters become `?`.
+  static String plain(String text) {
+    StringBuilder plain = new StringBuilder();
+    int length = Math.min(text.length(), LONGEST);
     for (int i = 0; i < length; i++) {
-      char c = name.charAt(i);
-      text.append(Character.isISOControl(c) ? '?' : c);
+      char c = text.charAt(i);
+      plain.append(Character.isISOControl(c) ? '?' : c);
     }
-    return text.append(name.length() > LONGEST ? "...\"" : "\"").toString();
+    return plain.append(text.length() > LONGEST ? "..." : "").toString();
   }
 }

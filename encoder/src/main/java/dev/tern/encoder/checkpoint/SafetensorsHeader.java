@@ -59,7 +59,8 @@ final class SafetensorsHeader {
       entries = reader.entries(parser);
     } catch (JsonProcessingException e) {
       throw new CheckpointException(
-          reader.sentence("its header is not valid JSON: " + e.getOriginalMessage()), e);
+          reader.sentence("its header is not valid JSON: " + Quoted.plain(e.getOriginalMessage())),
+          e);
     } catch (CheckpointException e) {
       throw e;
     } catch (IOException e) {

@@ -21,7 +21,9 @@ record ShardIndex(Path file, SortedMap<String, Set<String>> shards) {
     JsonDocument document = JsonDocument.read(file);
     SortedMap<String, Set<String>> shards = new TreeMap<>();
     for (Map.Entry<String, Object> entry : document.object("weight_map").entrySet()) {
-      if (!(entry.getValue() instanceof String shard) || !isPlainName(shard)) {
+      if (!(entry.getValue() instanceof String shard)
+          || !Folders.isPlain(shard)
+          || !shard.endsWith(".safetensors")) {
         throw new CheckpointException(
             file
                 + " places tensor "
@@ -33,13 +35,5 @@ record ShardIndex(Path file, SortedMap<String, Set<String>> shards) {
       shards.computeIfAbsent(shard, _ -> new TreeSet<>()).add(entry.getKey());
     }
     return new ShardIndex(file, shards);
-  }
-
-  private static boolean isPlainName(String name) {
-    // Letters and digits of any script, and the few signs that occur; no separator of any system.
-    return name.endsWith(".safetensors")
-        && !name.startsWith(".")
-        && name.codePoints()
-            .allMatch(c -> Character.isLetterOrDigit(c) || "._-+@= ".indexOf(c) >= 0);
   }
 }

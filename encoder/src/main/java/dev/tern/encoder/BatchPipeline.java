@@ -1,0 +1,153 @@
+package dev.tern.encoder;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/// Encodes a stream of texts with independent workers, in order and in bounded memory.
+///
+/// The calling thread reads the stream, hands out work and delivers results; it alone calls the
+/// iterator and the consumer, so a slow consumer slows the reading. While a window of texts is
+/// being encoded the next one is read, so that the workers do not run dry between windows. No two
+/// workers share anything but the model. The threads are daemons and end with [#close()].
+///
+/// @param <V> what a text becomes
+final class BatchPipeline<V> implements AutoCloseable {
+  private static final int TEXTS_PER_TOKENIZING_TASK = 32;
+
+  private final BatchEncoding<V> encoding;
+  private final Batching batching;
+  private final ExecutorService workers;
+
+  BatchPipeline(BatchEncoding<V> encoding, Batching batching) {
+    this.encoding = encoding;
+    this.batching = batching;
+    // A pool makes its threads when they are first needed, so this costs nothing by itself.
+    this.workers =
+        Executors.newFixedThreadPool(
+            batching.threads(), Thread.ofPlatform().daemon().name("tern-encoder-", 0).factory());
+  }
+
+  /// Hands every item with the result of its text to `consumer`, in the order of `items`.
+  ///
+  /// What the iterator, `text`, the encoding or the consumer throws ends the run and is thrown.
+  ///
+  /// @throws IllegalStateException if the pipeline is closed
+  /// @throws CancellationException if the calling thread is interrupted, which it then still is
+  <T> void run(
+      Iterator<? extends T> items,
+      Function<? super T, String> text,
+      BiConsumer<? super T, ? super V> consumer) {
+    List<Window<T, V>> underWay = new ArrayList<>();
+    try {
+      while (items.hasNext()) {
+        Window<T, V> window = read(items, text);
+        underWay.add(window);
+        tokenize(window);
+        await(window);
+        encode(window);
+        if (underWay.size() == 2) {
+          deliver(underWay.removeFirst(), consumer);
+        }
+      }
+      while (!underWay.isEmpty()) {
+        deliver(underWay.removeFirst(), consumer);
+      }
+    } finally {
+      // Nothing is left after a normal run.
+      underWay.forEach(window -> window.tasks.forEach(task -> task.cancel(false)));
+    }
+  }
+
+  private <T> Window<T, V> read(Iterator<? extends T> items, Function<? super T, String> text) {
+    List<T> read = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
+    while (read.size() < batching.textsPerWindow() && items.hasNext()) {
+      T item = items.next();
+      read.add(item);
+      texts.add(text.apply(item));
+    }
+    return new Window<>(read, texts);
+  }
+
+  private void tokenize(Window<?, V> window) {
+    int size = window.items.size();
+    for (int begin = 0; begin < size; begin += TEXTS_PER_TOKENIZING_TASK) {
+      int first = begin;
+      int end = Math.min(begin + TEXTS_PER_TOKENIZING_TASK, size);
+      submit(
+          window,
+          () -> {
+            for (int i = first; i < end; i++) {
+              window.tokens[i] = encoding.tokenize(window.texts.get(i));
+            }
+          });
+    }
+  }
+
+  private void encode(Window<?, V> window) {
+    for (int[] batch : window.batches(batching.tokensPerBatch())) {
+      submit(
+          window,
+          () -> {
+            List<V> results =
+                encoding.encode(Arrays.stream(batch).mapToObj(i -> window.tokens[i]).toList());
+            for (int i = 0; i < batch.length; i++) {
+              window.results.set(batch[i], results.get(i));
+            }
+          });
+    }
+  }
+
+  private void submit(Window<?, V> window, Runnable task) {
+    try {
+      window.tasks.add(workers.submit(task));
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("the encoder is closed", e);
+    }
+  }
+
+  private <T> void deliver(Window<T, V> window, BiConsumer<? super T, ? super V> consumer) {
+    await(window);
+    for (int i = 0; i < window.items.size(); i++) {
+      consumer.accept(window.items.get(i), window.results.get(i));
+    }
+  }
+
+  private static void await(Window<?, ?> window) {
+    try {
+      for (Future<?> task : window.tasks) {
+        task.get();
+      }
+      window.tasks.clear();
+    } catch (InterruptedException e) {
+      window.tasks.forEach(task -> task.cancel(false));
+      Thread.currentThread().interrupt();
+      CancellationException cancelled = new CancellationException("encoding was interrupted");
+      cancelled.initCause(e);
+      throw cancelled;
+    } catch (ExecutionException e) {
+      window.tasks.forEach(task -> task.cancel(false));
+      switch (e.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        default -> throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /// Lets the threads end when the runs under way have; later runs are refused.
+  @Override
+  public void close() {
+    workers.shutdown();
+  }
+}

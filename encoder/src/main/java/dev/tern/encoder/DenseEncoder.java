@@ -1,0 +1,162 @@
+package dev.tern.encoder;
+
+import dev.tern.encoder.checkpoint.Checkpoint;
+import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.ModelDirectory;
+import dev.tern.encoder.checkpoint.PoolingConfig;
+import dev.tern.encoder.checkpoint.TokenPooling;
+import dev.tern.encoder.checkpoint.TransformerSide;
+import dev.tern.encoder.model.Pooling;
+import dev.tern.encoder.model.TokenBatch;
+import dev.tern.encoder.model.Transformer;
+import dev.tern.encoder.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Text to one dense vector through a transformer: the mean of the hidden states of its tokens or
+/// that of `[CLS]`, divided by its length if the model says so.
+///
+/// Safe for use by several threads. A text has the same vector, bit for bit, whichever method
+/// encodes it, with whatever others, and on however many threads.
+public final class DenseEncoder implements AutoCloseable {
+  private final TextInput input;
+  private final Transformer model;
+  private final PoolingConfig.Dense pooling;
+  private final BatchPipeline<float[]> pipeline;
+
+  private DenseEncoder(
+      TextInput input, Transformer model, PoolingConfig.Dense pooling, Batching batching) {
+    this.input = input;
+    this.model = model;
+    this.pooling = pooling;
+    this.pipeline = new BatchPipeline<>(new Texts(), batching);
+  }
+
+  /// Loads a model directory.
+  ///
+  /// @throws CheckpointException if something in the directory is not as it should be, or its model
+  ///   is one for sparse vectors
+  /// @throws IOException if a file cannot be read
+  public static DenseEncoder load(Path directory) throws IOException {
+    return load(directory, DenseOptions.DEFAULT);
+  }
+
+  /// Loads a model directory with options.
+  ///
+  /// @throws CheckpointException if something in the directory is not as it should be, or its model
+  ///   is one for sparse vectors and the options name no pooling
+  /// @throws IOException if a file cannot be read
+  /// @throws IllegalArgumentException if the options ask for more tokens than the model has
+  ///   positions
+  public static DenseEncoder load(Path directory, DenseOptions options) throws IOException {
+    TransformerSide side = ModelDirectory.open(directory).documentSide();
+    PoolingConfig.Dense pooling =
+        options.pooling().isPresent() ? options.pooling().get() : pooling(side);
+    TextInput input = TextInput.load(side, options.maxTokens(), options.specialTokensInText());
+    try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
+      Transformer model = Transformer.load(checkpoint, side.config());
+      return new DenseEncoder(input, model, pooling, options.batching());
+    }
+  }
+
+  private static PoolingConfig.Dense pooling(TransformerSide side) throws CheckpointException {
+    if (side.pooling().isEmpty()) {
+      return new PoolingConfig.Dense(TokenPooling.MEAN, false);
+    }
+    if (!(side.pooling().get() instanceof PoolingConfig.Dense dense)) {
+      throw new CheckpointException(
+          side.folder() + " has a model for sparse vectors; load it with SparseEncoder");
+    }
+    return dense;
+  }
+
+  /// The tokenizer of the model.
+  public Tokenizer tokenizer() {
+    return input.tokenizer();
+  }
+
+  /// Most tokens of a text, special ones included.
+  public int maxTokens() {
+    return input.maxTokens();
+  }
+
+  /// Length of the vectors.
+  public int dimensions() {
+    return model.config().hiddenSize();
+  }
+
+  /// The vector of one text, computed by the calling thread.
+  public float[] encode(String text) {
+    return vectors(List.of(input.ids(text))).getFirst();
+  }
+
+  /// The vectors of texts, in their order, computed by the workers.
+  ///
+  /// @throws IllegalStateException if the encoder is closed
+  /// @throws CancellationException if the calling thread is interrupted
+  public List<float[]> encodeAll(List<String> texts) {
+    List<float[]> vectors = new ArrayList<>(texts.size());
+    encodeAll(texts.iterator(), vectors::add);
+    return vectors;
+  }
+
+  /// Hands the vectors of a stream of texts to `consumer`, in the order of the texts, reading ahead
+  /// a bounded number of them; both are called by the calling thread alone.
+  ///
+  /// @throws IllegalStateException if the encoder is closed
+  /// @throws CancellationException if the calling thread is interrupted
+  public void encodeAll(Iterator<String> texts, Consumer<? super float[]> consumer) {
+    encodeAll(texts, Function.identity(), (_, vector) -> consumer.accept(vector));
+  }
+
+  /// Hands the items of a stream with the vectors of their texts to `consumer`, in order; otherwise
+  /// as [#encodeAll(Iterator, Consumer)].
+  ///
+  /// @throws IllegalStateException if the encoder is closed
+  /// @throws CancellationException if the calling thread is interrupted
+  public <T> void encodeAll(
+      Iterator<? extends T> items,
+      Function<? super T, String> text,
+      BiConsumer<? super T, ? super float[]> consumer) {
+    pipeline.run(items, text, consumer);
+  }
+
+  private List<float[]> vectors(List<int[]> texts) {
+    TokenBatch batch = TokenBatch.of(texts);
+    Pooling tokens =
+        switch (pooling.tokens()) {
+          case MEAN -> Pooling.MEAN;
+          case CLS -> Pooling.CLS;
+        };
+    List<float[]> vectors = new ArrayList<>(texts.size());
+    for (float[] pooled : tokens.pool(batch, model.forward(batch), dimensions())) {
+      vectors.add(pooling.normalize() ? Pooling.normalize(pooled) : pooled);
+    }
+    return vectors;
+  }
+
+  /// Ends the workers: later calls of `encodeAll` are refused, `encode` goes on working.
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+
+  private final class Texts implements BatchEncoding<float[]> {
+    @Override
+    public int[] tokenize(String text) {
+      return input.ids(text);
+    }
+
+    @Override
+    public List<float[]> encode(List<int[]> texts) {
+      return vectors(texts);
+    }
+  }
+}

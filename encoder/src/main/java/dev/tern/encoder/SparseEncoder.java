@@ -1,0 +1,170 @@
+package dev.tern.encoder;
+
+import dev.tern.encoder.checkpoint.Checkpoint;
+import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.ModelDirectory;
+import dev.tern.encoder.checkpoint.PoolingConfig;
+import dev.tern.encoder.checkpoint.SpladeActivation;
+import dev.tern.encoder.checkpoint.TransformerSide;
+import dev.tern.encoder.model.MaskedLanguageModel;
+import dev.tern.encoder.model.TokenBatch;
+import dev.tern.encoder.tokenizer.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// Text to sparse vector through a transformer with a head for masked language modelling (SPLADE).
+///
+/// `d_j = f(max_t H_tj)`, where `H` are the logits of the vocabulary rows `j` at the tokens `t` of
+/// the text, `[CLS]` and `[SEP]` included, and `f` is the [SpladeActivation] of the model. Rows of
+/// special tokens are dropped unless the options keep them; then the vector is pruned as they say.
+/// An empty text is the text of `[CLS] [SEP]`; a text of too many tokens is cut at its end.
+///
+/// Safe for use by several threads. A text has the same vector, bit for bit, whichever method
+/// encodes it, with whatever others, and on however many threads.
+public final class SparseEncoder implements AutoCloseable {
+  private final TextInput input;
+  private final MaskedLanguageModel model;
+  private final SparsePooling pooling;
+  private final Pruning pruning;
+  private final BatchPipeline<SparseVector> pipeline;
+
+  private SparseEncoder(
+      TextInput input, MaskedLanguageModel model, SparsePooling pooling, SparseOptions options) {
+    this.input = input;
+    this.model = model;
+    this.pooling = pooling;
+    this.pruning = options.pruning();
+    this.pipeline = new BatchPipeline<>(new Documents(), options.batching());
+  }
+
+  /// Loads the document side of a model directory, which for most models serves queries too.
+  ///
+  /// @throws CheckpointException if something in the directory is not as it should be, or its model
+  ///   is one for dense vectors
+  /// @throws IOException if a file cannot be read
+  public static SparseEncoder load(Path directory) throws IOException {
+    return load(directory, SparseOptions.DEFAULT);
+  }
+
+  /// Loads the document side of a model directory with options.
+  ///
+  /// @throws CheckpointException if something in the directory is not as it should be, or its model
+  ///   is one for dense vectors
+  /// @throws IOException if a file cannot be read
+  /// @throws IllegalArgumentException if the options ask for more tokens than the model has
+  ///   positions
+  public static SparseEncoder load(Path directory, SparseOptions options) throws IOException {
+    return load(ModelDirectory.open(directory).documentSide(), options);
+  }
+
+  static SparseEncoder load(TransformerSide side, SparseOptions options) throws IOException {
+    SpladeActivation activation = SpladeActivation.LOG1P_RELU;
+    if (side.pooling().isPresent()) {
+      if (!(side.pooling().get() instanceof PoolingConfig.Splade splade)) {
+        throw new CheckpointException(
+            side.folder() + " has a model for dense vectors; load it with DenseEncoder");
+      }
+      activation = splade.activation();
+    }
+    TextInput input = TextInput.load(side, options.maxTokens(), options.specialTokensInText());
+    BitSet dropped = new BitSet();
+    if (!options.keepSpecialTokens()) {
+      for (int id = 0; id < input.tokenizer().vocabulary().size(); id++) {
+        dropped.set(id, input.tokenizer().isSpecial(id));
+      }
+    }
+    SparsePooling pooling = new SparsePooling(options.activation().orElse(activation), dropped);
+    try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
+      MaskedLanguageModel model = MaskedLanguageModel.load(checkpoint, side.config());
+      return new SparseEncoder(input, model, pooling, options);
+    }
+  }
+
+  /// The tokenizer, whose vocabulary names the ids of the vectors.
+  public Tokenizer tokenizer() {
+    return input.tokenizer();
+  }
+
+  /// Most tokens of a text, special ones included.
+  public int maxTokens() {
+    return input.maxTokens();
+  }
+
+  /// The vector of one text, computed by the calling thread.
+  public SparseVector encode(String text) {
+    return pruning.apply(unpruned(text));
+  }
+
+  /// The vector of one text before pruning.
+  SparseVector unpruned(String text) {
+    return vectors(List.of(input.ids(text))).getFirst();
+  }
+
+  /// The vectors of texts, in their order, computed by the workers.
+  ///
+  /// @throws IllegalStateException if the encoder is closed
+  /// @throws CancellationException if the calling thread is interrupted
+  public List<SparseVector> encodeAll(List<String> texts) {
+    List<SparseVector> vectors = new ArrayList<>(texts.size());
+    encodeAll(texts.iterator(), vectors::add);
+    return vectors;
+  }
+
+  /// Hands the vectors of a stream of texts to `consumer`, in the order of the texts.
+  ///
+  /// The stream may be endless: only a bounded number of texts is read ahead of the consumer. Both
+  /// are called by the calling thread alone; what they throw ends the run.
+  ///
+  /// @throws IllegalStateException if the encoder is closed
+  /// @throws CancellationException if the calling thread is interrupted
+  public void encodeAll(Iterator<String> texts, Consumer<? super SparseVector> consumer) {
+    encodeAll(texts, Function.identity(), (_, vector) -> consumer.accept(vector));
+  }
+
+  /// Hands the items of a stream with the vectors of their texts to `consumer`, in order; for items
+  /// that are more than a text. Otherwise as [#encodeAll(Iterator, Consumer)].
+  ///
+  /// @throws IllegalStateException if the encoder is closed
+  /// @throws CancellationException if the calling thread is interrupted
+  public <T> void encodeAll(
+      Iterator<? extends T> items,
+      Function<? super T, String> text,
+      BiConsumer<? super T, ? super SparseVector> consumer) {
+    pipeline.run(items, text, consumer);
+  }
+
+  private List<SparseVector> vectors(List<int[]> texts) {
+    float[][] logits = model.forward(TokenBatch.of(texts));
+    List<SparseVector> vectors = new ArrayList<>(logits.length);
+    for (float[] row : logits) {
+      vectors.add(pooling.vector(row));
+    }
+    return vectors;
+  }
+
+  /// Ends the workers: later calls of `encodeAll` are refused, `encode` goes on working.
+  @Override
+  public void close() {
+    pipeline.close();
+  }
+
+  private final class Documents implements BatchEncoding<SparseVector> {
+    @Override
+    public int[] tokenize(String text) {
+      return input.ids(text);
+    }
+
+    @Override
+    public List<SparseVector> encode(List<int[]> texts) {
+      return vectors(texts).stream().map(pruning::apply).toList();
+    }
+  }
+}

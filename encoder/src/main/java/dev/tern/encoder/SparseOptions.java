@@ -1,0 +1,91 @@
+package dev.tern.encoder;
+
+import dev.tern.encoder.checkpoint.SpladeActivation;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What may be chosen when a [SparseEncoder] is loaded. [#DEFAULT] takes what the model directory
+/// says, and is neutral where the libraries differ.
+///
+/// @param maxTokens most tokens of a text, special ones included, from 2 to the positions of the
+///   model; empty for what the directory says. Texts are cut at their end
+/// @param activation from the largest logit to the weight; empty for what the directory says, and
+///   [SpladeActivation#LOG1P_RELU] where it says nothing
+/// @param keepSpecialTokens whether weights of `[CLS]`, `[SEP]` and other special tokens stay in
+///   the vectors: sentence-transformers keeps them, OpenSearch drops them
+/// @param specialTokensInText whether `[SEP]` and the like, written in a text, are the special
+///   tokens and not plain text: in both libraries they are
+/// @param pruning of every vector, after special tokens are dropped
+/// @param batching of many texts
+public record SparseOptions(
+    OptionalInt maxTokens,
+    Optional<SpladeActivation> activation,
+    boolean keepSpecialTokens,
+    boolean specialTokensInText,
+    Pruning pruning,
+    Batching batching) {
+  /// What the directory says; special tokens neither kept nor read from texts; nothing pruned.
+  public static final SparseOptions DEFAULT =
+      new SparseOptions(
+          OptionalInt.empty(),
+          Optional.empty(),
+          false,
+          false,
+          new Pruning.None(),
+          Batching.standard());
+
+  /// Refuses fewer than 2 tokens.
+  public SparseOptions {
+    TextInput.checkMaxTokens(maxTokens, 2);
+    Objects.requireNonNull(activation);
+    Objects.requireNonNull(pruning);
+    Objects.requireNonNull(batching);
+  }
+
+  /// The same with another limit of tokens.
+  public SparseOptions withMaxTokens(int maxTokens) {
+    return new SparseOptions(
+        OptionalInt.of(maxTokens),
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        pruning,
+        batching);
+  }
+
+  /// The same with an activation that overrides that of the directory.
+  public SparseOptions withActivation(SpladeActivation activation) {
+    return new SparseOptions(
+        maxTokens,
+        Optional.of(activation),
+        keepSpecialTokens,
+        specialTokensInText,
+        pruning,
+        batching);
+  }
+
+  /// The same, keeping or dropping special tokens in vectors.
+  public SparseOptions withKeepSpecialTokens(boolean keepSpecialTokens) {
+    return new SparseOptions(
+        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+  }
+
+  /// The same, reading special tokens from texts or not.
+  public SparseOptions withSpecialTokensInText(boolean specialTokensInText) {
+    return new SparseOptions(
+        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+  }
+
+  /// The same with another pruning.
+  public SparseOptions withPruning(Pruning pruning) {
+    return new SparseOptions(
+        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+  }
+
+  /// The same with another batching.
+  public SparseOptions withBatching(Batching batching) {
+    return new SparseOptions(
+        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+  }
+}

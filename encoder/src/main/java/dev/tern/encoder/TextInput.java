@@ -1,0 +1,62 @@
+package dev.tern.encoder;
+
+import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.TransformerSide;
+import dev.tern.encoder.tokenizer.Tokenizer;
+import dev.tern.encoder.tokenizer.TokenizerFiles;
+import dev.tern.encoder.tokenizer.TokenizerOptions;
+import java.io.IOException;
+import java.util.OptionalInt;
+
+/// The tokenizer of a transformer together with the length its texts are cut to.
+///
+/// @param tokenizer whose ids are all rows of the transformer's embeddings
+/// @param maxTokens special tokens included, at most the positions of the transformer
+record TextInput(Tokenizer tokenizer, int maxTokens) {
+  /// The input of a transformer.
+  ///
+  /// @param maxTokens overrides the limit of the directory
+  /// @throws CheckpointException if the vocabulary is larger than the embeddings
+  /// @throws IllegalArgumentException if the limit exceeds the positions
+  static TextInput load(TransformerSide side, OptionalInt maxTokens, boolean specialTokensInText)
+      throws IOException {
+    int positions = side.config().maxPositions();
+    if (maxTokens.isPresent() && maxTokens.getAsInt() > positions) {
+      throw new IllegalArgumentException(
+          "the model has no positions for so many tokens: maxTokens="
+              + maxTokens.getAsInt()
+              + " positions="
+              + positions);
+    }
+    Tokenizer tokenizer =
+        TokenizerFiles.read(side.tokenizer(), new TokenizerOptions(specialTokensInText));
+    int rows = side.config().vocabularySize();
+    // Fewer tokens than rows is right: some models pad their embeddings.
+    if (tokenizer.vocabulary().size() > rows) {
+      throw new CheckpointException(
+          "the tokenizer in "
+              + side.tokenizer()
+              + " has "
+              + tokenizer.vocabulary().size()
+              + " tokens and the model in "
+              + side.folder()
+              + " embeddings for "
+              + rows
+              + "; they are of different models");
+    }
+    return new TextInput(tokenizer, maxTokens.orElse(side.maxTokens()));
+  }
+
+  /// The ids of a text with its special tokens, cut at the end.
+  int[] ids(String text) {
+    return tokenizer.encode(text, maxTokens);
+  }
+
+  /// Refuses a limit below `least`.
+  static void checkMaxTokens(OptionalInt maxTokens, int least) {
+    if (maxTokens.isPresent() && maxTokens.getAsInt() < least) {
+      throw new IllegalArgumentException(
+          "a text needs at least " + least + " tokens: maxTokens=" + maxTokens.getAsInt());
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tern.encoder.tokenizer;
+
+/// The special tokens that a model wants around a text, `[CLS] text [SEP]`.
+final class Template {
+  /// No special tokens at all.
+  static final Template NONE = new Template(new int[0], new int[0]);
+
+  private final int[] before;
+  private final int[] after;
+
+  /// Takes over both arrays.
+  ///
+  /// @param before ids in front of those of the text
+  /// @param after ids behind them
+  Template(int[] before, int[] after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  /// Number of tokens that are added.
+  int size() {
+    return before.length + after.length;
+  }
+
+  /// The ids of a text with those of the template around.
+  int[] around(TokenSequence tokens) {
+    int[] all = new int[Math.addExact(size(), tokens.size())];
+    System.arraycopy(before, 0, all, 0, before.length);
+    tokens.copyIds(all, before.length);
+    System.arraycopy(after, 0, all, before.length + tokens.size(), after.length);
+    return all;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tern.encoder.tokenizer;
+
+/// Text to rows of a vocabulary. Immutable, for any number of threads at once.
+public interface Tokenizer {
+  /// The rows that ids count.
+  Vocabulary vocabulary();
+
+  /// Whether `id` is a special token of the model, such as `[CLS]`, `[SEP]` or `[PAD]`; false for
+  /// ids outside the vocabulary.
+  boolean isSpecial(int id);
+
+  /// The ids of a text as the model expects them: with its special tokens around, `[CLS] … [SEP]`.
+  ///
+  /// @param maxTokens the most ids in the result, special ones included; the text is cut at its end
+  /// @throws IllegalArgumentException if `maxTokens` leaves no room for the special tokens
+  int[] encode(String text, int maxTokens);
+
+  /// The ids of a text without special tokens around.
+  ///
+  /// @param maxTokens the most ids in the result, at least 0; the text is cut at its end
+  int[] encodePlain(String text, int maxTokens);
+
+  /// All tokens of a text with their places in it, without special tokens around.
+  TokenizedText tokenize(String text);
+}

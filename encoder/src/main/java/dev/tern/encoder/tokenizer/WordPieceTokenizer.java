@@ -1,0 +1,172 @@
+package dev.tern.encoder.tokenizer;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/// The tokenizer of BERT and its relatives.
+///
+/// Ids equal those of the fast tokenizers of Hugging Face for the same `tokenizer.json`.
+public final class WordPieceTokenizer implements Tokenizer {
+  private final Vocabulary vocabulary;
+  private final BertNormalizer normalizer;
+  private final WordPiece model;
+  private final Template template;
+  private final AddedTokenMatcher rawTokens;
+  private final AddedTokenMatcher normalizedTokens;
+  private final BitSet specialIds = new BitSet();
+
+  /// The parts of a tokenizer as a file describes them.
+  ///
+  /// @param vocabulary all rows, added tokens included
+  record Parts(
+      Vocabulary vocabulary,
+      List<AddedToken> addedTokens,
+      BertNormalizer normalizer,
+      WordPiece model,
+      Template template) {}
+
+  WordPieceTokenizer(Parts parts, TokenizerOptions options) {
+    vocabulary = parts.vocabulary;
+    normalizer = parts.normalizer;
+    model = parts.model;
+    template = parts.template;
+    Map<Boolean, List<AddedToken>> added =
+        parts.addedTokens.stream().collect(Collectors.partitioningBy(AddedToken::normalized));
+    boolean inText = options.specialTokensInText();
+    rawTokens = new AddedTokenMatcher(added.get(false), content -> content, inText);
+    normalizedTokens = new AddedTokenMatcher(added.get(true), this::normalized, inText);
+    parts.addedTokens.stream()
+        .filter(AddedToken::special)
+        .forEach(token -> specialIds.set(token.id()));
+  }
+
+  @Override
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  @Override
+  public boolean isSpecial(int id) {
+    return id >= 0 && specialIds.get(id);
+  }
+
+  @Override
+  public int[] encode(String text, int maxTokens) {
+    if (maxTokens < template.size()) {
+      throw new IllegalArgumentException(
+          "no room for the special tokens of the model: maxTokens="
+              + maxTokens
+              + " specialTokens="
+              + template.size());
+    }
+    TokenSequence tokens = new TokenSequence(maxTokens - template.size(), false);
+    new Pass(text, tokens).run();
+    return template.around(tokens);
+  }
+
+  @Override
+  public int[] encodePlain(String text, int maxTokens) {
+    if (maxTokens < 0) {
+      throw new IllegalArgumentException("a negative number of tokens: maxTokens=" + maxTokens);
+    }
+    TokenSequence tokens = new TokenSequence(maxTokens, false);
+    new Pass(text, tokens).run();
+    return Template.NONE.around(tokens);
+  }
+
+  @Override
+  public TokenizedText tokenize(String text) {
+    TokenSequence tokens = new TokenSequence(Integer.MAX_VALUE, true);
+    new Pass(text, tokens).run();
+    return tokens.text();
+  }
+
+  private String normalized(String content) {
+    NormalizedText text = new NormalizedText();
+    normalizer.normalize(content, 0, content.length(), 0, text);
+    return text.toString();
+  }
+
+  /// One text on its way through the stages.
+  private final class Pass implements SegmentSink {
+    private final String text;
+    private final TokenSequence tokens;
+    private final WordSplitter splitter;
+
+    /// A place in the text in both ways of counting, so that neither is counted from 0 again.
+    private int unit;
+
+    private int codePoint;
+
+    Pass(String text, TokenSequence tokens) {
+      this.text = Objects.requireNonNull(text, "text");
+      this.tokens = tokens;
+      splitter =
+          new WordSplitter(
+              word -> {
+                model.tokenize(word, tokens);
+                return !tokens.isFull();
+              },
+              model.newWord());
+    }
+
+    void run() {
+      if (rawTokens.isIdle()) {
+        text(0, text.length());
+      } else {
+        rawTokens.split(text, this);
+      }
+    }
+
+    @Override
+    public boolean text(int from, int to) {
+      if (normalizedTokens.isIdle()) {
+        normalizer.normalize(text, from, to, codePointAt(from), splitter);
+      } else {
+        NormalizedText normalized = new NormalizedText();
+        normalizer.normalize(text, from, to, codePointAt(from), normalized);
+        normalizedTokens.split(normalized.text(), new NormalizedPass(normalized));
+      }
+      splitter.endWord();
+      return !tokens.isFull();
+    }
+
+    @Override
+    public boolean token(int id, int from, int to) {
+      tokens.add(id, codePointAt(from), codePointAt(to));
+      return !tokens.isFull();
+    }
+
+    private int codePointAt(int target) {
+      codePoint +=
+          target >= unit ? text.codePointCount(unit, target) : -text.codePointCount(target, unit);
+      unit = target;
+      return codePoint;
+    }
+
+    /// The second look for added tokens, in text that is normalised already.
+    private final class NormalizedPass implements SegmentSink {
+      private final NormalizedText normalized;
+
+      NormalizedPass(NormalizedText normalized) {
+        this.normalized = normalized;
+      }
+
+      @Override
+      public boolean text(int from, int to) {
+        normalized.send(from, to, splitter);
+        splitter.endWord();
+        return !tokens.isFull();
+      }
+
+      @Override
+      public boolean token(int id, int from, int to) {
+        tokens.add(id, normalized.source(from), normalized.source(to - 1) + 1);
+        return !tokens.isFull();
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.tern.encoder;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tern.testing.Randomized;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BatchPipelineTest {
+  /// Makes "N" into N tokens and these into "vN"; notes what it was given.
+  private static class Lengths implements BatchEncoding<String> {
+    final AtomicInteger tokenized = new AtomicInteger();
+    final AtomicInteger largestBatchTokens = new AtomicInteger();
+    final Set<String> threads = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public int[] tokenize(String text) {
+      tokenized.incrementAndGet();
+      return new int[Integer.parseInt(text)];
+    }
+
+    @Override
+    public List<String> encode(List<int[]> texts) {
+      threads.add(Thread.currentThread().getName());
+      int tokens = texts.stream().mapToInt(text -> text.length).sum();
+      largestBatchTokens.accumulateAndGet(texts.size() == 1 ? 0 : tokens, Math::max);
+      return texts.stream().map(text -> "v" + text.length).toList();
+    }
+  }
+
+  @Randomized
+  void keepsTheOrderForAnyBatchingAndThreads(RandomGenerator random) {
+    List<String> texts =
+        IntStream.range(0, random.nextInt(300))
+            .mapToObj(_ -> String.valueOf(random.nextInt(40)))
+            .toList();
+    int tokensPerBatch = 1 + random.nextInt(100);
+    Batching batching = new Batching(1 + random.nextInt(4), tokensPerBatch, 1 + random.nextInt(70));
+    Lengths encoding = new Lengths();
+    List<String> results = new ArrayList<>();
+    try (BatchPipeline<String> pipeline = new BatchPipeline<>(encoding, batching)) {
+      pipeline.run(
+          texts.iterator(), Function.identity(), (text, result) -> results.add(text + result));
+    }
+    assertEquals(
+        texts.stream().map(text -> text + "v" + text).toList(), results, batching.toString());
+    assertTrue(encoding.largestBatchTokens.get() <= tokensPerBatch, batching.toString());
+    assertEquals(texts.size(), encoding.tokenized.get());
+  }
+
+  @Test
+  void neverReadsMoreThanTwoWindowsAhead() {
+    AtomicInteger read = new AtomicInteger();
+    AtomicInteger delivered = new AtomicInteger();
+    Iterator<String> texts =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> {
+              assertTrue(i < delivered.get() + 2 * 7, "read=" + i + " " + delivered);
+              read.incrementAndGet();
+              return "3";
+            })
+            .iterator();
+    try (BatchPipeline<String> pipeline =
+        new BatchPipeline<>(new Lengths(), new Batching(2, 10, 7))) {
+      pipeline.run(texts, Function.identity(), (_, _) -> delivered.incrementAndGet());
+    }
+    assertEquals(1000, read.get());
+    assertEquals(1000, delivered.get());
+  }
+
+  @Test
+  void failuresEndTheRunAndTheNextOneWorks() {
+    List<String> texts = new ArrayList<>(Collections.nCopies(500, "3"));
+    try (BatchPipeline<String> pipeline =
+        new BatchPipeline<>(new Lengths(), new Batching(2, 10, 50))) {
+      texts.set(321, "no number");
+      assertThrows(
+          NumberFormatException.class,
+          () -> pipeline.run(texts.iterator(), Function.identity(), (_, _) -> {}));
+      texts.set(321, "3");
+      IllegalStateException full = new IllegalStateException("full");
+      AtomicInteger delivered = new AtomicInteger();
+      assertEquals(
+          full,
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  pipeline.run(
+                      texts.iterator(),
+                      Function.identity(),
+                      (_, _) -> {
+                        if (delivered.incrementAndGet() == 60) {
+                          throw full;
+                        }
+                      })));
+      assertEquals(60, delivered.get());
+      pipeline.run(texts.iterator(), Function.identity(), (_, _) -> delivered.incrementAndGet());
+      assertEquals(560, delivered.get());
+    }
+  }
+
+  @Test
+  void anInterruptCancelsAndAClosedPipelineRefuses() {
+    BatchPipeline<String> pipeline = new BatchPipeline<>(new Lengths(), new Batching(1, 10, 5));
+    Thread.currentThread().interrupt();
+    assertThrows(
+        CancellationException.class,
+        () -> pipeline.run(List.of("1").iterator(), Function.identity(), (_, _) -> {}));
+    assertTrue(Thread.interrupted());
+    pipeline.close();
+    assertThrows(
+        IllegalStateException.class,
+        () -> pipeline.run(List.of("1").iterator(), Function.identity(), (_, _) -> {}));
+  }
+
+  @Test
+  void severalRunsShareTheWorkers() throws InterruptedException {
+    Lengths encoding = new Lengths();
+    List<String> texts = IntStream.range(0, 400).mapToObj(i -> "" + i % 30).toList();
+    String expected = texts.stream().map(text -> "v" + text).collect(Collectors.joining());
+    try (BatchPipeline<String> pipeline = new BatchPipeline<>(encoding, new Batching(2, 40, 30))) {
+      ConcurrentHashMap<Integer, String> results = new ConcurrentHashMap<>();
+      List<Thread> callers = new ArrayList<>();
+      for (int caller = 0; caller < 3; caller++) {
+        int number = caller;
+        callers.add(
+            Thread.ofPlatform()
+                .start(() -> {
+                  StringBuilder all = new StringBuilder();
+                  pipeline.run(
+                      texts.iterator(), Function.identity(), (_, result) -> all.append(result));
+                  results.put(number, all.toString());
+                }));
+      }
+      for (Thread caller : callers) {
+        caller.join();
+      }
+      for (int caller = 0; caller < 3; caller++) {
+        assertEquals(expected, results.get(caller));
+      }
+    }
+    assertTrue(encoding.threads.size() <= 2, encoding.threads.toString());
+  }
+}

@@ -17,6 +17,8 @@ final class Activations {
   /// 512 tokens that is 1/250 of the time of computing with them.
   static final int GROUP_TOKENS = 512;
 
+  private static final TokenBatch NO_TEXTS = TokenBatch.of();
+
   /// The residual stream, [T x H]: input and output of every layer.
   final Matrix hidden;
 
@@ -47,7 +49,7 @@ final class Activations {
   /// Running maximum of the columns of one panel.
   final float[] maximum = new float[PackedMatrix.PANEL];
 
-  private TokenBatch batch = TokenBatch.of();
+  private TokenBatch batch = NO_TEXTS;
   private int firstText;
   private int endText;
 
@@ -106,7 +108,7 @@ final class Activations {
     }
 
     synchronized void giveBack(Activations activations) {
-      activations.begin(TokenBatch.of(), 0, 0);
+      activations.begin(NO_TEXTS, 0, 0); // so that it does not keep the batch alive
       idle.push(activations);
     }
   }

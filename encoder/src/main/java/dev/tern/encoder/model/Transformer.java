@@ -40,11 +40,15 @@ public final class Transformer {
 
   /// The hidden states of the last layer, [T x H] row-major.
   ///
-  /// @throws IllegalArgumentException if a text is longer than the positions of the model or an id
-  ///   is not in its vocabulary
+  /// @throws IllegalArgumentException if a text is longer than the positions of the model, an id is
+  ///   not in its vocabulary or T x H has 2^31 values
   public float[] forward(TokenBatch batch) {
     int h = config.hiddenSize();
-    float[] last = new float[Math.multiplyExact(batch.tokens(), h)];
+    if ((long) batch.tokens() * h > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "hidden states must be fewer than 2^31: tokens=" + batch.tokens() + " hiddenSize=" + h);
+    }
+    float[] last = new float[batch.tokens() * h];
     Activations a = activations.take();
     try {
       for (int text = 0, end; text < batch.texts(); text = end) {

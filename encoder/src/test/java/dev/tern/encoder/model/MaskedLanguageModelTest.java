@@ -8,20 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.jr.ob.JSON;
+import com.sun.management.ThreadMXBean;
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.testing.Shared;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +72,34 @@ class MaskedLanguageModelTest {
     assertMaxLogits(model, golden.inputs(), golden, 1e-4);
   }
 
+  /// 200 texts of up to 256 tokens; what is compared is `ln(1 + max(0, maximum))`.
+  @Test
+  void publishedCheckpointGivesTheWeightsOfTheReference() throws IOException {
+    MaskedLanguageModel model = Goldens.model(Shared.model("splade-tiny"));
+    int rows = 0;
+    for (String line : Shared.lines(Shared.golden("encoder/real-splade-tiny/vectors.jsonl.gz"))) {
+      Map<?, ?> row = (Map<?, ?>) JSON.std.mapFrom(line).get("256");
+      float[] expected = new float[30522];
+      List<?> ids = (List<?>) row.get("ids");
+      List<?> weights = (List<?>) row.get("weights");
+      for (int i = 0; i < ids.size(); i++) {
+        expected[((Number) ids.get(i)).intValue()] = ((Number) weights.get(i)).floatValue();
+      }
+      for (Object special : (List<?>) row.get("special")) {
+        List<?> entry = (List<?>) special;
+        expected[((Number) entry.get(0)).intValue()] = ((Number) entry.get(1)).floatValue();
+      }
+      List<?> tokens = (List<?>) row.get("input_ids");
+      int[] text = tokens.stream().mapToInt(id -> ((Number) id).intValue()).toArray();
+      float[] found = model.forward(TokenBatch.of(text))[0];
+      for (int i = 0; i < found.length; i++) {
+        found[i] = (float) Math.log1p(Math.max(0, found[i]));
+      }
+      assertClose(expected, found, 1e-4, "row " + rows++);
+    }
+    assertEquals(200, rows);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"bert-mlm-tiny", "distilbert-mlm-tiny"})
   void aTextGivesTheSameBitsAloneAndInAnyBatch(String name) throws IOException {
@@ -104,6 +137,24 @@ class MaskedLanguageModelTest {
         assertArrayEquals(expected, result.get());
       }
     }
+  }
+
+  /// A vector that the compiler keeps as an object would show here.
+  @Test
+  void onceCompiledAForwardPassAllocatesItsResultsOnly() throws IOException {
+    MaskedLanguageModel model = Goldens.model(Goldens.resource("bert-mlm-tiny/model"));
+    GoldenTensors golden = GoldenTensors.read(Goldens.resource("bert-mlm-tiny/golden.safetensors"));
+    TokenBatch batch = TokenBatch.of(List.copyOf(golden.inputs().values()));
+    long results = batch.texts() * (1146L * 4 + 16 + 8);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = Long.MAX_VALUE;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (allocated > results + 128 && System.nanoTime() < end) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      model.forward(batch);
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+    assertTrue(allocated <= results + 128, "allocated=" + allocated + " results=" + results);
   }
 
   @Test

@@ -16,8 +16,11 @@ public enum Algorithm {
   /// Broder et al. 2003: jumps over documents whose terms cannot add up to a hit.
   WAND;
 
-  /// The most terms with which skipping documents pays.
-  private static final int MAX_SCORE_TERMS = 8;
+  /// The most terms with which looking up pays. Measured on 300,000 synthetic documents of 120
+  /// terms: MaxScore takes half the time of the exhaustive search for 1 to 3 terms, the same for
+  /// about 4 to 8 (k = 10) or 3 (k = 1000), twice the time from 12 on. WAND was never the fastest
+  /// by much.
+  private static final int MAX_SCORE_TERMS = 4;
 
   /// The algorithm to use for a query with this many terms.
   Algorithm forTerms(int terms) {

@@ -191,6 +191,26 @@ class IndexWriterTest {
   }
 
   @Test
+  void anInterruptedThreadLeavesTheLastCommit(@TempDir Path directory) throws IOException {
+    try (IndexWriter writer = IndexWriter.create(directory, IndexOptions.defaults())) {
+      writer.add("a", VECTOR);
+      writer.commit();
+      writer.add("b", VECTOR);
+      Thread.currentThread().interrupt();
+      assertThrows(IOException.class, writer::commit);
+      assertTrue(Thread.interrupted());
+    }
+    try (IndexWriter writer = IndexWriter.open(directory)) {
+      assertEquals(1, writer.documentCount());
+      writer.add("b", VECTOR);
+      writer.commit();
+    }
+    try (SparseIndex index = SparseIndex.open(directory)) {
+      assertEquals(2, index.documentCount());
+    }
+  }
+
+  @Test
   void refusesUseAfterClose() throws IOException {
     IndexWriter writer = IndexWriter.create(files, IndexOptions.defaults());
     writer.close();

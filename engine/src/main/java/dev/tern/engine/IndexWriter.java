@@ -32,9 +32,6 @@ import java.util.TreeMap;
 /// [IOException] from writing, the writer refuses to go on: close it and open a new one, which
 /// continues from the last commit. Not for use by several threads at once.
 public final class IndexWriter implements AutoCloseable {
-  /// Bytes of UTF-8 that a key may have.
-  public static final int MAX_KEY_BYTES = 65_535;
-
   private static final int MAX_DOCUMENTS = Integer.MAX_VALUE - 1;
 
   private final IndexFiles files;
@@ -98,14 +95,20 @@ public final class IndexWriter implements AutoCloseable {
 
   /// Adds a document.
   ///
-  /// @param key any text but the empty one, by which the caller knows the document
+  /// @param key by which the caller knows the document: any text of 1 to 65,535 bytes of UTF-8
   /// @param vector of the document; it may be empty
   /// @param stored bytes to keep with the document, for [SparseIndex#stored]
   /// @throws DocumentKeyException if the key is not allowed or another document has it; the writer
   ///   can go on
   public void add(String key, SparseVector vector, byte[] stored) throws IOException {
     checkUsable();
-    byte[] utf8 = checkKey(key);
+    byte[] utf8 = DocumentKeys.utf8(key);
+    if (isTaken(key, utf8)) {
+      throw new DocumentKeyException(
+          "the index has a document with the key '"
+              + key
+              + "' already; give each document its own key");
+    }
     byte[] kept = stored.clone();
     if (documentCount() == MAX_DOCUMENTS) {
       throw new IOException(
@@ -239,31 +242,6 @@ public final class IndexWriter implements AutoCloseable {
               + " failed; close this writer and open a new one, which continues from the last"
               + " commit");
     }
-  }
-
-  private byte[] checkKey(String key) throws DocumentKeyException {
-    if (key.isEmpty()) {
-      throw new DocumentKeyException("a document has an empty key; give each document its own key");
-    }
-    byte[] utf8 =
-        Utf8.encode(key)
-            .orElseThrow(() ->
-                new DocumentKeyException(
-                    "the key '" + key + "' has half of a surrogate pair; use valid Unicode"));
-    if (utf8.length > MAX_KEY_BYTES) {
-      throw new DocumentKeyException(
-          "the key that starts with '"
-              + key.substring(0, key.offsetByCodePoints(0, 40))
-              + "' has "
-              + utf8.length
-              + " bytes of UTF-8; use one of at most "
-              + MAX_KEY_BYTES);
-    }
-    if (isTaken(key, utf8)) {
-      throw new DocumentKeyException(
-          "the index has a document with the key '" + key + "' already; give each its own key");
-    }
-    return utf8;
   }
 
   private boolean isTaken(String key, byte[] utf8) {

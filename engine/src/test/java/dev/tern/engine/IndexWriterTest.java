@@ -55,7 +55,7 @@ class IndexWriterTest {
       assertRefused(writer, "a\uD800", "half of a surrogate pair");
       assertRefused(writer, "\uDC00\uD800", "half of a surrogate pair");
       assertRefused(writer, "\uD83D\uDC26".repeat(20_000), "80000 bytes");
-      writer.add("k".repeat(IndexWriter.MAX_KEY_BYTES), VECTOR);
+      writer.add("k".repeat(DocumentKeys.MAX_BYTES), VECTOR);
       writer.commit();
     }
     try (SparseIndex index = SparseIndex.open(files)) {

@@ -15,8 +15,9 @@ final class Console {
 
   private Console() {}
 
-  /// Whether a person reads standard error and output.
+  /// Whether a person is at the other end: neither input nor output is a file or a pipe.
+  @SuppressWarnings("SystemConsoleNull") // It is null without a terminal, whatever JDK 22 planned.
   static boolean isTerminal() {
-    return System.console().isTerminal();
+    return System.console() != null && System.console().isTerminal();
   }
 }

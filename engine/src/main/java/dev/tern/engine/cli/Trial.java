@@ -4,6 +4,7 @@ import dev.tern.encoder.DenseEncoder;
 import dev.tern.engine.Hit;
 import dev.tern.engine.SearchOptions;
 import dev.tern.engine.collection.DenseIndex;
+import dev.tern.engine.collection.DenseIndex.Neighbour;
 import dev.tern.engine.collection.Document;
 import dev.tern.engine.collection.TextIndex;
 import dev.tern.engine.collection.TextIndexOptions;
@@ -21,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /// A collection indexed into a temporary directory and asked all judged queries of a split.
 ///
@@ -64,7 +67,11 @@ record Trial(
         TermFrequencies asked = new TermFrequencies();
         queries.values().forEach(text -> asked.add(index.vector(text)));
         SearchOptions depth = SearchOptions.defaults().withK(DEPTH);
-        Answers answers = ask(queries, text -> ranking(index.search(text, depth).hits()), visible);
+        Answers answers =
+            ask(
+                queries,
+                text -> ranking(index.search(text, depth).hits(), Hit::key, Hit::score),
+                visible);
         return new Trial(
             answers.run(),
             qrels,
@@ -85,7 +92,11 @@ record Trial(
         Progress progress = new Progress("encoding", "documents", 0, visible)) {
       Iterable<Document> documents = CorpusFiles.of(collection);
       DenseIndex index = DenseIndex.build(encoder, documents, progress::at);
-      Answers answers = ask(judged(collection, qrels), text -> index.search(text, DEPTH), visible);
+      Answers answers =
+          ask(
+              judged(collection, qrels),
+              text -> ranking(index.search(text, DEPTH), Neighbour::key, Neighbour::score),
+              visible);
       return new Trial(
           answers.run(), qrels, index.size(), Optional.empty(), answers.medianMicros());
     }
@@ -117,12 +128,13 @@ record Trial(
     return new Answers(Run.of(rankings), micros.length == 0 ? 0 : micros[micros.length / 2]);
   }
 
-  private static Ranking ranking(List<Hit> hits) {
-    String[] keys = new String[hits.size()];
-    float[] scores = new float[hits.size()];
+  private static <T> Ranking ranking(
+      List<T> found, Function<T, String> key, ToDoubleFunction<T> score) {
+    String[] keys = new String[found.size()];
+    float[] scores = new float[found.size()];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = hits.get(i).key();
-      scores[i] = hits.get(i).score();
+      keys[i] = key.apply(found.get(i));
+      scores[i] = (float) score.applyAsDouble(found.get(i));
     }
     return Ranking.of(keys, scores);
   }

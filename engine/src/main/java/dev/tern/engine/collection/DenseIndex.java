@@ -1,7 +1,6 @@
 package dev.tern.engine.collection;
 
 import dev.tern.encoder.DenseEncoder;
-import dev.tern.engine.evaluation.Ranking;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -62,8 +61,14 @@ public final class DenseIndex {
     return vectors.size();
   }
 
-  /// The `k` documents with the greatest dot products.
-  public Ranking search(String query, int k) {
+  /// A document that was found.
+  ///
+  /// @param key of the document
+  /// @param score the dot product with the query
+  public record Neighbour(String key, float score) {}
+
+  /// The `k` documents with the greatest dot products, greatest first.
+  public List<Neighbour> search(String query, int k) {
     float[] vector = encoder.encode(query);
     float[] scores = new float[size()];
     PriorityQueue<Integer> best =
@@ -75,14 +80,12 @@ public final class DenseIndex {
         best.poll();
       }
     }
-    String[] bestKeys = new String[best.size()];
-    float[] bestScores = new float[best.size()];
-    for (int i = bestKeys.length - 1; i >= 0; i--) {
+    List<Neighbour> neighbours = new ArrayList<>();
+    while (!best.isEmpty()) {
       int document = best.remove();
-      bestKeys[i] = keys.get(document);
-      bestScores[i] = scores[document];
+      neighbours.add(new Neighbour(keys.get(document), scores[document]));
     }
-    return Ranking.of(bestKeys, bestScores);
+    return neighbours.reversed();
   }
 
   private static float dot(float[] left, float[] right) {

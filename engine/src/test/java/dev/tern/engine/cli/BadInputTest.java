@@ -120,7 +120,7 @@ class BadInputTest {
     Files.write(
         model.resolve("model.safetensors"),
         "\u0002\0\0\0\0\0\0\0{}".getBytes(StandardCharsets.ISO_8859_1));
-    assertRefused(1, "word_embeddings", "encode", "--model", model.toString(), "text");
+    assertRefused(1, "is missing", "encode", "--model", model.toString(), "text");
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 
 /// An index opened for searching: the last commit at the time of opening, which no later commit
@@ -24,7 +23,6 @@ import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 public final class SparseIndex implements AutoCloseable {
   private final Snapshot snapshot;
   private final Users users;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private SparseIndex(Snapshot snapshot) {
     this.snapshot = snapshot;
@@ -157,8 +155,6 @@ public final class SparseIndex implements AutoCloseable {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      users.leave();
-    }
+    users.close();
   }
 }

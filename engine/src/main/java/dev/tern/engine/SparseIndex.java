@@ -1,6 +1,7 @@
 package dev.tern.engine;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.encoder.text.Quoted;
 import dev.tern.engine.format.Manifest;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.store.DirectoryFiles;
@@ -127,7 +128,8 @@ public final class SparseIndex implements AutoCloseable {
     try (Users.Use _ = users.enter()) {
       Region bytes = snapshot.attachment(name);
       if (bytes.length() > Integer.MAX_VALUE - Long.BYTES) {
-        throw bytes.damaged(0, "attachment '" + name + "' is too long to have been attached");
+        throw bytes.damaged(
+            0, "attachment '" + Quoted.plain(name) + "' is too long to have been attached");
       }
       return Optional.of(bytes.bytes(0, (int) bytes.length()));
     }

@@ -1,5 +1,6 @@
 package dev.tern.encoder.checkpoint;
 
+import dev.tern.encoder.text.Quoted;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

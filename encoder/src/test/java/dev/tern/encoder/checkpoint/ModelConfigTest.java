@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.RandomAccessFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,11 @@ class ModelConfigTest {
     assertRefused("is not valid JSON", "{\"a\": 1, \"a\": 2}");
     Files.write(directory.resolve("config.json"), new byte[] {'{', (byte) 0xff, '}'});
     assertRefused("is not valid UTF-8");
+    try (RandomAccessFile file =
+        new RandomAccessFile(directory.resolve("config.json").toFile(), "rw")) {
+      file.setLength(20_000_001);
+    }
+    assertRefused("has 20000001 bytes, more than the 20000000 that are read");
     Files.delete(directory.resolve("config.json"));
     assertRefused("is missing");
   }

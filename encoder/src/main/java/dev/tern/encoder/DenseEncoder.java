@@ -28,14 +28,14 @@ import java.util.function.Function;
 public final class DenseEncoder implements AutoCloseable {
   private final TextInput input;
   private final Transformer model;
-  private final PoolingConfig.Dense pooling;
+  private final Pooling pooling;
   private final BatchPipeline<float[]> pipeline;
 
   private DenseEncoder(
       TextInput input, Transformer model, PoolingConfig.Dense pooling, Batching batching) {
     this.input = input;
     this.model = model;
-    this.pooling = pooling;
+    this.pooling = new Pooling(pooling);
     this.pipeline = new BatchPipeline<>(new Texts(), batching);
   }
 
@@ -93,6 +93,8 @@ public final class DenseEncoder implements AutoCloseable {
   }
 
   /// The vector of one text, computed by the calling thread.
+  ///
+  /// @throws ArithmeticException if it is not finite, because weights of the model are damaged
   public float[] encode(String text) {
     return vectors(List.of(input.ids(text))).getFirst();
   }
@@ -130,16 +132,7 @@ public final class DenseEncoder implements AutoCloseable {
 
   private List<float[]> vectors(List<int[]> texts) {
     TokenBatch batch = TokenBatch.of(texts);
-    Pooling tokens =
-        switch (pooling.tokens()) {
-          case MEAN -> Pooling.MEAN;
-          case CLS -> Pooling.CLS;
-        };
-    List<float[]> vectors = new ArrayList<>(texts.size());
-    for (float[] pooled : tokens.pool(batch, model.forward(batch), dimensions())) {
-      vectors.add(pooling.normalize() ? Pooling.normalize(pooled) : pooled);
-    }
-    return vectors;
+    return List.of(pooling.forward(batch, model.forward(batch), dimensions()));
   }
 
   /// Ends the workers: later calls of `encodeAll` are refused, `encode` goes on working.

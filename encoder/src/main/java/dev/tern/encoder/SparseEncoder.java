@@ -99,6 +99,8 @@ public final class SparseEncoder implements AutoCloseable {
   }
 
   /// The vector of one text, computed by the calling thread.
+  ///
+  /// @throws ArithmeticException if it is not finite, because weights of the model are damaged
   public SparseVector encode(String text) {
     return pruning.apply(unpruned(text));
   }

@@ -150,7 +150,7 @@ public final class Checkpoint implements AutoCloseable {
     return located;
   }
 
-  /// Unmaps the files.
+  /// Unmaps the files; closing again does nothing.
   @Override
   public void close() {
     files.forEach(SafetensorsFile::close);

@@ -142,10 +142,12 @@ final class SafetensorsFile implements AutoCloseable {
     return "tensor " + Quoted.of(entry.name()) + " in " + path;
   }
 
-  /// Unmaps the file; later reads fail.
+  /// Unmaps the file; later reads fail, closing again does nothing.
   @Override
   public void close() {
-    arena.close();
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
   }
 
   private static CheckpointException notSafetensors(Path path, String reason) {

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.RandomAccessFile;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -68,6 +68,7 @@ class ModelConfigTest {
     assertRefused("\"hidden_size\"", BERT.replace("32", "2147483647"));
     assertRefused("\"hidden_size\"", BERT.replace("32", "99999999999999999999999"));
     assertRefused("\"num_hidden_layers\"", BERT.replace("num_hidden_layers", "n_layers"));
+    assertRefused("\"max_position_embeddings\"", BERT.replace("128", "1"));
     assertRefused("\"vocab_size\"", BERT.replace("1146", "1e9"));
     assertRefused("\"layer_norm_eps\"", BERT.replace("1e-5", "-1"));
     assertRefused("\"pad_token_id\"", BERT.replace(": 7,", ": 1146,"));

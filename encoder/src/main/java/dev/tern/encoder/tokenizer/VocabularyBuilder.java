@@ -3,7 +3,8 @@ package dev.tern.encoder.tokenizer;
 import dev.tern.encoder.text.Quoted;
 import dev.tern.encoder.text.Utf8;
 import java.util.Arrays;
-import org.eclipse.collections.impl.map.mutable.primitive.ObjectIntHashMap;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Collects the rows of a vocabulary from a file and refuses those that cannot be.
 final class VocabularyBuilder {
@@ -12,7 +13,10 @@ final class VocabularyBuilder {
   static final int MAX_SIZE = 1 << 22;
 
   private final String file;
-  private final ObjectIntHashMap<String> ids = new ObjectIntHashMap<>();
+
+  /// The JDK's map and not a primitive one: it alone stays fast whatever the hash codes are.
+  private final Map<String, Integer> ids = new HashMap<>();
+
   private String[] tokens = new String[1024];
   private int size;
 
@@ -66,7 +70,7 @@ final class VocabularyBuilder {
 
   /// Adds the row of an added token; if the vocabulary has its text already, it must be there.
   void add(AddedToken token) throws TokenizerException {
-    int known = ids.getIfAbsent(token.content(), token.id());
+    int known = ids.getOrDefault(token.content(), token.id());
     if (known != token.id()) {
       throw new TokenizerException(
           file
@@ -87,6 +91,6 @@ final class VocabularyBuilder {
     for (int id = 0; id < size; id++) {
       rows[id] = rows[id] == null ? "" : rows[id];
     }
-    return new Vocabulary(rows, new ObjectIntHashMap<>(ids));
+    return new Vocabulary(rows, new HashMap<>(ids));
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -247,6 +248,23 @@ class TokenizerFilesTest {
       String message = assertThrows(TokenizerException.class, () -> json(json)).getMessage();
       assertTrue(message.length() < 500 && message.indexOf('\u001B') < 0, message);
     }
+  }
+
+  /// Tokens of one hash code must not make reading quadratic.
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void tokensThatCollideAreReadAsFast() throws IOException {
+    StringBuilder lines = new StringBuilder("[UNK]\n[CLS]\n[SEP]\n");
+    for (int i = 0; i < 1 << 17; i++) {
+      for (int bit = 0; bit < 17; bit++) {
+        lines.append((i >> bit & 1) == 0 ? "aa" : "bB"); // one hash code for both
+      }
+      lines.append('\n');
+    }
+    write("vocab.txt", lines.toString());
+    Tokenizer tokenizer = TokenizerFiles.read(directory, TokenizerOptions.DEFAULT);
+    assertEquals(3 + (1 << 17), tokenizer.vocabulary().size());
+    assertArrayEquals(new int[] {3}, tokenizer.encodePlain("aa".repeat(17), 9));
   }
 
   @Test

@@ -112,13 +112,13 @@ class BeirCollectionTest {
 
   /// Ids of one hash code must not make reading quadratic.
   @Test
-  @Timeout(60)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void idsThatCollideAreReadAsFast() throws IOException {
     StringBuilder lines = new StringBuilder();
-    int documents = 1 << 18;
+    int documents = 1 << 17;
     for (int i = 0; i < documents; i++) {
       lines.append("{\"_id\": \"");
-      for (int bit = 0; bit < 18; bit++) {
+      for (int bit = 0; bit < 17; bit++) {
         lines.append((i >> bit & 1) == 0 ? "Aa" : "BB"); // one hash code for both
       }
       lines.append("\", \"text\": \"\"}\n");

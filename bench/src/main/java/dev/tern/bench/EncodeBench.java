@@ -73,10 +73,11 @@ record EncodeBench(Path model, int rounds) {
     return vectors;
   }
 
+  /// Refuses weights that differ by more than rounding.
+  ///
   /// @param actual the vectors of all texts, and then again
   /// @param expected the vectors of all texts
-  private static void compare(
-      List<String> texts, List<SparseVector> actual, List<SparseVector> expected) {
+  static void compare(List<String> texts, List<SparseVector> actual, List<SparseVector> expected) {
     for (int i = 0; i < actual.size(); i++) {
       SparseVector plain = expected.get(i % texts.size());
       SparseVector tern = actual.get(i);

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -86,13 +87,15 @@ final class Main implements Callable<Integer> {
   }
 
   private int measure(Harness harness, Report report) {
-    boolean[] allHold = {true};
+    List<Row> measured = new ArrayList<>();
     try {
-      report.begin(Machine.describe());
       harness.run(
           new Harness.Setting(quick, seed, err::println),
           row -> {
-            allHold[0] &= row.holds();
+            if (measured.isEmpty()) {
+              report.begin(Machine.describe());
+            }
+            measured.add(row);
             report.row(row);
           });
     } catch (WrongAnswerException | IOException e) {
@@ -100,7 +103,7 @@ final class Main implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       return failed(e.getCause().getMessage());
     }
-    return allHold[0] ? 0 : 1;
+    return measured.stream().allMatch(Row::holds) ? 0 : 1;
   }
 
   private int failed(String sentence) {

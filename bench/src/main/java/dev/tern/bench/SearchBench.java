@@ -8,6 +8,7 @@ import dev.tern.engine.SearchOptions;
 import dev.tern.engine.SparseIndex;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,15 +17,22 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Time for a query on one thread: every algorithm against the exhaustive one, and that one against
-/// [PlainSearch]. In a round all queries are searched one by one with each contender in turn; the
-/// samples are the p50 and p99 of the rounds.
+/// [PlainSearch].
+///
+/// In a round each contender in turn, and every time another one first, searches all queries one by
+/// one; the samples are the p50 and p99 of the rounds. The time for a query in a round is the
+/// median of three searches in a row, without which the p99 of a machine with other work is that of
+/// its scheduler: a query of 50 µs is the one in a hundred that loses the processor for
+/// milliseconds.
 ///
 /// @param index to search
 /// @param plain the same documents
 /// @param rounds how often each contender is measured
-record SearchBench(SparseIndex index, PlainSearch plain, int rounds) {
+/// @param warmUpNanos how long all of them are run before each measurement, at least once each
+record SearchBench(SparseIndex index, PlainSearch plain, int rounds, long warmUpNanos) {
   private static final List<Integer> DEPTHS = List.of(10, 100, 1000);
   private static final double[] QUANTILES = {0.5, 0.99};
+  private static final int SEARCHES = 3;
   private static final String PLAIN = "dot product with every document";
 
   /// Compares the results of all contenders for all queries, then measures.
@@ -65,12 +73,17 @@ record SearchBench(SparseIndex index, PlainSearch plain, int rounds) {
     Map<String, Function<SparseVector, ?>> contenders = contenders(k);
     Map<String, List<Samples>> times = new LinkedHashMap<>();
     contenders.keySet().forEach(name -> times.put(name, new ArrayList<>()));
-    for (int round = -1; round < rounds; round++) {
-      for (String name : contenders.keySet()) {
-        Samples sample = microseconds(queries, contenders.get(name));
-        if (round >= 0) { // The first one is for the compiler.
-          times.get(name).add(sample);
-        }
+    List<String> order = new ArrayList<>(contenders.keySet());
+    long begin = System.nanoTime();
+    do { // For the compiler.
+      for (String name : order) {
+        microseconds(queries, contenders.get(name));
+      }
+    } while (System.nanoTime() - begin < warmUpNanos);
+    for (int round = 0; round < rounds; round++) {
+      Collections.rotate(order, 1);
+      for (String name : order) {
+        times.get(name).add(microseconds(queries, contenders.get(name)));
       }
     }
     for (double quantile : QUANTILES) {
@@ -102,9 +115,13 @@ record SearchBench(SparseIndex index, PlainSearch plain, int rounds) {
   private static Samples microseconds(List<SparseVector> queries, Function<SparseVector, ?> search)
       throws IOException {
     double[] times = new double[queries.size()];
+    double[] searches = new double[SEARCHES];
     for (int i = 0; i < times.length; i++) {
       SparseVector query = queries.get(i);
-      times[i] = 1e6 * Duel.seconds(() -> search.apply(query));
+      for (int j = 0; j < SEARCHES; j++) {
+        searches[j] = 1e6 * Duel.seconds(() -> search.apply(query));
+      }
+      times[i] = Samples.of(searches).median();
     }
     return Samples.of(times);
   }

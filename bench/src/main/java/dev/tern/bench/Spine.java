@@ -57,9 +57,11 @@ final class Spine implements Harness {
   /// @param queries most queries
   /// @param textsPerThread documents that the plain encoder encodes on each thread
   /// @param rounds how often each side is measured
-  private record Size(int documents, int queries, int textsPerThread, int rounds) {
-    static final Size QUICK = new Size(500, 50, 2, 3);
-    static final Size FULL = new Size(Integer.MAX_VALUE, Integer.MAX_VALUE, 5, 5);
+  /// @param warmUpNanos how long searches are run before each measurement
+  private record Size(
+      int documents, int queries, int textsPerThread, int rounds, long warmUpNanos) {
+    static final Size QUICK = new Size(500, 50, 2, 3, 200_000_000);
+    static final Size FULL = new Size(Integer.MAX_VALUE, Integer.MAX_VALUE, 5, 5, 1_000_000_000);
   }
 
   @Override
@@ -91,7 +93,7 @@ final class Spine implements Harness {
         setting.progress().accept("indexing " + index.postingCount() + " postings");
         rows.accept(indexing.run(index, directory.path(), size.rounds));
         PlainSearch plain = PlainSearch.of(vectors, index.statistics().step());
-        SearchBench searching = new SearchBench(index, plain, size.rounds);
+        SearchBench searching = new SearchBench(index, plain, size.rounds, size.warmUpNanos);
         Map<String, QueryEncoder> kinds = queryEncoders(encoder);
         for (String kind : kinds.keySet()) {
           setting.progress().accept("searching with " + kind + " queries");

@@ -48,7 +48,7 @@ record EncodeBench(Path model, int rounds) {
       }
       return new Duel("encode", threads, Unit.TOKENS_PER_SECOND, "plain loops over the matrices")
           .fight(
-              rounds,
+              new Duel.Rounds(rounds, 0), // Both have just been run for long enough.
               new Duel.Side(REPETITIONS * tokens, () -> encoder.encodeAll(repeated)),
               new Duel.Side(tokens, () -> encodeAll(plain, texts, workers)));
     }

@@ -38,15 +38,21 @@ record IndexBench(List<String> keys, List<SparseVector> vectors) {
   /// Compares all postings, then measures.
   ///
   /// @param index that [#write] wrote
-  /// @param directory in which indexes may be made
-  Row run(SparseIndex index, Path directory, int rounds) throws IOException {
+  /// @param directory in which another one may be made
+  Row run(SparseIndex index, Path directory, Duel.Rounds rounds) throws IOException {
     compare(index, PlainInversion.of(vectors));
-    int[] number = {0};
+    TemporaryDirectory written = new TemporaryDirectory(directory.resolve("written"));
     long postings = index.postingCount();
     return new Duel("index", 1, Unit.POSTINGS_PER_SECOND, "lists in a tree in memory")
         .fight(
             rounds,
-            new Duel.Side(postings, () -> write(directory.resolve("round" + number[0]++))),
+            new Duel.Side(
+                postings,
+                () -> write(written.path()),
+                () -> {
+                  written.close();
+                  return written;
+                }),
             new Duel.Side(postings, () -> PlainInversion.of(vectors)));
   }
 

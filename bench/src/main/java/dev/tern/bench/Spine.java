@@ -56,12 +56,11 @@ final class Spine implements Harness {
   /// @param documents most documents
   /// @param queries most queries
   /// @param textsPerThread documents that the plain encoder encodes on each thread
-  /// @param rounds how often each side is measured
-  /// @param warmUpNanos how long searches are run before each measurement
-  private record Size(
-      int documents, int queries, int textsPerThread, int rounds, long warmUpNanos) {
-    static final Size QUICK = new Size(500, 50, 2, 3, 200_000_000);
-    static final Size FULL = new Size(Integer.MAX_VALUE, Integer.MAX_VALUE, 5, 5, 1_000_000_000);
+  /// @param rounds of each measurement
+  private record Size(int documents, int queries, int textsPerThread, Duel.Rounds rounds) {
+    static final Size QUICK = new Size(500, 50, 2, new Duel.Rounds(3, 300_000_000));
+    static final Size FULL =
+        new Size(Integer.MAX_VALUE, Integer.MAX_VALUE, 5, new Duel.Rounds(5, 1_000_000_000));
   }
 
   @Override
@@ -93,7 +92,7 @@ final class Spine implements Harness {
         setting.progress().accept("indexing " + index.postingCount() + " postings");
         rows.accept(indexing.run(index, directory.path(), size.rounds));
         PlainSearch plain = PlainSearch.of(vectors, index.statistics().step());
-        SearchBench searching = new SearchBench(index, plain, size.rounds, size.warmUpNanos);
+        SearchBench searching = new SearchBench(index, plain, size.rounds);
         Map<String, QueryEncoder> kinds = queryEncoders(encoder);
         for (String kind : kinds.keySet()) {
           setting.progress().accept("searching with " + kind + " queries");
@@ -107,7 +106,7 @@ final class Spine implements Harness {
 
   private void encode(Corpus corpus, Size size, Setting setting, Consumer<Row> rows)
       throws IOException {
-    EncodeBench encoding = new EncodeBench(inputs.model, size.rounds);
+    EncodeBench encoding = new EncodeBench(inputs.model, size.rounds.rounds());
     int cores = Runtime.getRuntime().availableProcessors();
     for (int threads : cores == 1 ? new int[] {1} : new int[] {1, cores}) {
       List<String> texts = corpus.sample(threads * size.textsPerThread, setting.seed());

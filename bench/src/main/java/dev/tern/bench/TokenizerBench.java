@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
 /// @param texts to cut
 record TokenizerBench(Tokenizer tokenizer, List<String> texts) {
   /// Compares all ids, then measures.
-  Row run(int rounds) throws IOException {
+  Row run(Duel.Rounds rounds) throws IOException {
     PlainTokenizer plain = new PlainTokenizer(tokenizer.vocabulary());
     long tokens = 0;
     for (String text : texts) {

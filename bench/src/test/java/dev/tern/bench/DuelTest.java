@@ -13,10 +13,10 @@ class DuelTest {
     Row row =
         new Duel("work", 3, Unit.POSTINGS_PER_SECOND, "peer")
             .fight(
-                3,
-                new Duel.Side(10, () -> turns.append('t')),
+                new Duel.Rounds(3, 0),
+                new Duel.Side(10, () -> turns.append('t'), () -> turns.append('-')),
                 new Duel.Side(10, () -> turns.append('p')));
-    assertEquals("tptptp", turns.toString());
+    assertEquals("t-pt-pt-p", turns.toString());
     assertEquals("work", row.work());
     assertEquals(3, row.threads());
     assertEquals("peer", row.peerName());
@@ -35,9 +35,22 @@ class DuelTest {
               }
               return end;
             });
-    Row row = new Duel("work", 1, Unit.POSTINGS_PER_SECOND, "peer").fight(1, side, side);
+    Row row =
+        new Duel("work", 1, Unit.POSTINGS_PER_SECOND, "peer")
+            .fight(new Duel.Rounds(1, 0), side, side);
     double most = amount / 0.02;
     assertTrue(row.tern().median() <= most, () -> "" + row.tern().median());
     assertTrue(row.tern().median() > most / 100, () -> "" + row.tern().median());
+  }
+
+  @Test
+  void bothAreWarmedUpBefore() throws IOException {
+    StringBuilder turns = new StringBuilder();
+    new Duel("work", 1, Unit.POSTINGS_PER_SECOND, "peer")
+        .fight(
+            new Duel.Rounds(2, 1_000_000),
+            new Duel.Side(1, () -> turns.append('t')),
+            new Duel.Side(1, () -> turns.append('p')));
+    assertTrue(turns.toString().matches("t+p+tptp"), turns::toString);
   }
 }

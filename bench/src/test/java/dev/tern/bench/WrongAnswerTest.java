@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// No part reports a speed if the answers differ.
 class WrongAnswerTest {
+  private static final Duel.Rounds ONCE = new Duel.Rounds(1, 0);
   private static final List<String> KEYS = List.of("a", "b", "c");
   private static final List<SparseVector> VECTORS =
       List.of(vector(1, 2f, 5, 1f), vector(1, 1f, 7, 2f), vector(5, 0.5f, 9, 1f));
@@ -33,7 +34,7 @@ class WrongAnswerTest {
     WrongAnswerException refusal =
         assertThrows(
             WrongAnswerException.class,
-            () -> new TokenizerBench(new Forgetful(), List.of("", "one two")).run(1));
+            () -> new TokenizerBench(new Forgetful(), List.of("", "one two")).run(ONCE));
     assertTrue(refusal.getMessage().endsWith(": one two"), refusal::getMessage);
   }
 
@@ -57,10 +58,12 @@ class WrongAnswerTest {
     new IndexBench(KEYS, VECTORS).write(directory.resolve("index"));
     try (SparseIndex index = SparseIndex.open(directory.resolve("index"))) {
       assertThrows(
-          WrongAnswerException.class, () -> new IndexBench(KEYS, OTHERS).run(index, directory, 1));
+          WrongAnswerException.class,
+          () -> new IndexBench(KEYS, OTHERS).run(index, directory, ONCE));
       List<SparseVector> shorter = List.of(VECTORS.get(0), VECTORS.get(1), SparseVector.empty());
       assertThrows(
-          WrongAnswerException.class, () -> new IndexBench(KEYS, shorter).run(index, directory, 1));
+          WrongAnswerException.class,
+          () -> new IndexBench(KEYS, shorter).run(index, directory, ONCE));
     }
   }
 
@@ -73,7 +76,7 @@ class WrongAnswerTest {
       assertThrows(
           WrongAnswerException.class,
           () ->
-              new SearchBench(index, other, 1, 0)
+              new SearchBench(index, other, ONCE)
                   .run("some", List.of(vector(1, 1f, 7, 1f)), rows::add));
       assertTrue(rows.isEmpty());
     }

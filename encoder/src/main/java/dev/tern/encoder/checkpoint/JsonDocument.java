@@ -54,7 +54,7 @@ final class JsonDocument {
 
   private static Object parse(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(file + " is missing or not a file");
+      throw new CheckpointException(file + " is missing or not a file; check the path");
     }
     long size = Files.size(file);
     if (size > MAX_BYTES) {

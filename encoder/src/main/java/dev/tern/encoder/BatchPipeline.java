@@ -159,7 +159,8 @@ final class BatchPipeline<V> implements AutoCloseable {
     cancelled = true;
   }
 
-  /// Lets the threads end when the runs under way have; later runs are refused.
+  /// Lets the threads end when they have done what was handed to them. Runs under way fail when
+  /// they hand out the next window, later ones at once.
   @Override
   public void close() {
     workers.shutdown();

@@ -158,9 +158,7 @@ public final class SparseEncoder implements AutoCloseable {
         vectors.add(pooling.vector(row));
       }
     } catch (ArithmeticException e) {
-      throw new UncheckedIOException(
-          new CheckpointException(
-              "the model in " + folder + " cannot be used: " + e.getMessage(), e));
+      throw DamagedWeights.in(folder, e);
     }
     return vectors;
   }

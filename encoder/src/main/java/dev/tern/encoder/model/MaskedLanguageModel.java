@@ -39,12 +39,7 @@ public final class MaskedLanguageModel {
     Activations a = transformer.activations().take();
     try {
       for (int text = 0, end; text < batch.texts(); text = end) {
-        end = batch.endOfGroup(text, Activations.GROUP_TOKENS);
-        a.begin(batch, text, end);
-        transformer.embeddings().forward(a);
-        for (EncoderLayer layer : transformer.layers()) {
-          layer.forward(a);
-        }
+        end = transformer.forward(batch, text, a);
         head.forward(a, maxLogits, text);
       }
     } finally {

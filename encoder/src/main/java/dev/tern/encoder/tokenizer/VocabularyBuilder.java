@@ -1,5 +1,7 @@
 package dev.tern.encoder.tokenizer;
 
+import dev.tern.encoder.text.Quoted;
+import dev.tern.encoder.text.Utf8;
 import java.util.Arrays;
 import org.eclipse.collections.impl.map.mutable.primitive.ObjectIntHashMap;
 
@@ -27,15 +29,15 @@ final class VocabularyBuilder {
     if (id < 0 || id >= MAX_SIZE) {
       throw new TokenizerException(
           file
-              + ": token \""
-              + token
-              + "\" has id "
+              + ": token "
+              + Quoted.of(token)
+              + " has id "
               + id
               + ", ids must lie in [0, "
               + MAX_SIZE
               + "); check the file");
     }
-    if (hasLoneSurrogate(token)) {
+    if (!Utf8.canCarry(token)) {
       throw new TokenizerException(
           file
               + ": the token of id "
@@ -51,11 +53,11 @@ final class VocabularyBuilder {
           file
               + ": id "
               + id
-              + " stands for both \""
-              + tokens[id]
-              + "\" and \""
-              + token
-              + "\"; give every token its own id");
+              + " stands for both "
+              + Quoted.of(tokens[id])
+              + " and "
+              + Quoted.of(token)
+              + "; give every token its own id");
     }
     tokens[id] = token;
     ids.put(token, id);
@@ -68,9 +70,9 @@ final class VocabularyBuilder {
     if (known != token.id()) {
       throw new TokenizerException(
           file
-              + ": added token \""
-              + token.content()
-              + "\" has id "
+              + ": added token "
+              + Quoted.of(token.content())
+              + " has id "
               + token.id()
               + " but the vocabulary gives it "
               + known
@@ -86,11 +88,5 @@ final class VocabularyBuilder {
       rows[id] = rows[id] == null ? "" : rows[id];
     }
     return new Vocabulary(rows, new ObjectIntHashMap<>(ids));
-  }
-
-  private static boolean hasLoneSurrogate(String token) {
-    return token
-        .codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 }

@@ -2,6 +2,7 @@ package dev.tern.encoder.model;
 
 import dev.tern.encoder.kernel.KernelBits;
 import dev.tern.encoder.kernel.Simd;
+import dev.tern.testing.Golden;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,9 +18,10 @@ public final class Bits {
 
   /// Writes to the file that the first argument names.
   public static void main(String[] args) throws IOException {
-    MaskedLanguageModel model = Goldens.model(Goldens.resource("bert-mlm-tiny/model"));
+    MaskedLanguageModel model = Goldens.model(Golden.resource("encoder/bert-mlm-tiny/model"));
     List<String> lines = new ArrayList<>(KernelBits.lines());
-    GoldenTensors golden = GoldenTensors.read(Goldens.resource("bert-mlm-tiny/golden.safetensors"));
+    GoldenTensors golden =
+        GoldenTensors.read(Golden.resource("encoder/bert-mlm-tiny/golden.safetensors"));
     for (String input : List.of("one", "question", "sixty")) {
       TokenBatch text = TokenBatch.of(golden.ints(input + ".input_ids"));
       lines.add("logits " + input + " " + Arrays.hashCode(model.forward(text)[0]));

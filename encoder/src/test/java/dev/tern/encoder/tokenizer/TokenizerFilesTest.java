@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,6 +231,31 @@ class TokenizerFilesTest {
       }
     }
     assertTrue(refused > 2 * whole.length, "refused=" + refused);
+  }
+
+  /// What a hostile file makes a message say must not reach the terminal as it is.
+  @Test
+  void messagesStayHarmlessAndShort() {
+    String hostile = "\\u001b[31m" + "x".repeat(40_000);
+    for (String json :
+        new String[] {
+          TOKENIZER.replace("BertPreTokenizer", hostile),
+          TOKENIZER.replace("\"[UNK]\": 0", "\"" + hostile + "\": -1"),
+          TOKENIZER.replace("\"[UNK]\": 0", "\"" + hostile + "\": \"" + hostile + "\"")
+        }) {
+      assertTrue(json.contains(hostile));
+      String message = assertThrows(TokenizerException.class, () -> json(json)).getMessage();
+      assertTrue(message.length() < 500 && message.indexOf('\u001B') < 0, message);
+    }
+  }
+
+  @Test
+  void filesTooLargeToBeTokenizersAreNotRead() throws IOException {
+    try (RandomAccessFile file =
+        new RandomAccessFile(directory.resolve("tokenizer.json").toFile(), "rw")) {
+      file.setLength((32 << 20) + 1);
+    }
+    assertDirectoryRefused("tokenizer.json has more than 33554432 bytes");
   }
 
   static void assertRefused(Executable reading, String... expected) {

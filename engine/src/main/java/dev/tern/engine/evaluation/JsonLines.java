@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tern.encoder.text.Quoted;
+import dev.tern.encoder.text.Utf8;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.collections.impl.set.mutable.UnifiedSet;
 
 /// Streams a file of one JSON object a line, `{"_id": "…", "title": "…", "text": "…"}`.
 ///
@@ -19,7 +21,7 @@ public final class JsonLines implements Closeable {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final LineReader lines;
-  private final Set<String> ids = new UnifiedSet<>();
+  private final Set<String> ids = new HashSet<>();
 
   private JsonLines(LineReader lines) {
     this.lines = lines;
@@ -43,7 +45,9 @@ public final class JsonLines implements Closeable {
     BeirDocument document = parse();
     if (!ids.add(document.id())) {
       throw lines.refusal(
-          "the id '" + document.id() + "' is given for the second time; ids must differ");
+          "the id '"
+              + Quoted.plain(document.id())
+              + "' is given for the second time; ids must differ");
     }
     return Optional.of(document);
   }
@@ -84,7 +88,11 @@ public final class JsonLines implements Closeable {
       // A breach of Jackson's own limits, such as nesting too deep, carries no location.
       String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
       throw lines.refusal(
-          "the line is malformed JSON" + column + " (" + e.getOriginalMessage() + "); correct it",
+          "the line is malformed JSON"
+              + column
+              + " ("
+              + Quoted.plain(e.getOriginalMessage())
+              + "); correct it",
           e);
     }
   }
@@ -105,7 +113,7 @@ public final class JsonLines implements Closeable {
     if (id.isEmpty()) {
       throw lines.refusal("the value of \"_id\" is empty; give the line an id");
     }
-    if (!Columns.isEncodable(id)) {
+    if (!Utf8.canCarry(id)) {
       throw lines.refusal("the value of \"_id\" has half a surrogate pair; use another id");
     }
     return id;

@@ -39,6 +39,15 @@ final class BoundsFit {
   ///
   /// @param sample of hidden states
   Optional<LogitBounds> fit(Matrix sample) {
+    return rotation(sample).flatMap(rotation -> fit(rotation, sample));
+  }
+
+  /// Bounds of p dimensions, whether they pay or not; empty if there is no rotation.
+  Optional<LogitBounds> fit(Matrix sample, int p) {
+    return rotation(sample).map(rotation -> LogitBounds.of(rotation, decoder, bias, p));
+  }
+
+  private Optional<BalancedRotation> rotation(Matrix sample) {
     float[] w = new float[d];
     double[] weights = new double[d * d];
     for (int v = 0; v < bias.length; v += WEIGHT_STEP) {
@@ -49,7 +58,7 @@ final class BoundsFit {
     for (int t = 0; t < sample.rows(); t++) {
       addSquare(hidden, sample.values(), sample.offset(t), 1.0 / sample.rows());
     }
-    return BalancedRotation.of(hidden, weights, d).flatMap(rotation -> fit(rotation, sample));
+    return BalancedRotation.of(hidden, weights, d);
   }
 
   private Optional<LogitBounds> fit(BalancedRotation rotation, Matrix sample) {

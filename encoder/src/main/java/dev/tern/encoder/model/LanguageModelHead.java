@@ -5,6 +5,7 @@ import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.HiddenActivation;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.encoder.kernel.Matmul;
+import dev.tern.encoder.kernel.Matrix;
 import dev.tern.encoder.kernel.PackedMatrix;
 import dev.tern.encoder.kernel.Strip;
 import java.util.Arrays;
@@ -101,6 +102,13 @@ final class LanguageModelHead {
   /// Whether and how the head skips.
   Skipping skipping() {
     return skipping;
+  }
+
+  /// Bounds of p dimensions, whether they pay or not.
+  ///
+  /// @param sample of transformed hidden states
+  LogitBounds bounds(Matrix sample, int p) {
+    return new BoundsFit(decoder, bias).fit(sample, p).orElseThrow();
   }
 
   private void allocate(Activations a, float[][] maxLogits, int first) {

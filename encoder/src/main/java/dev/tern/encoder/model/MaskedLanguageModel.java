@@ -39,8 +39,8 @@ public final class MaskedLanguageModel {
   }
 
   /// As [#forward] where that is above 0 or NaN, negative infinity elsewhere: what a sparse vector
-  /// needs. Bits are the same; the time is mostly less, since after the first some 16,000 tokens
-  /// the head skips what is certain not to be above 0, if the model lets enough be skipped.
+  /// needs. Bits are the same; the time is mostly less, since after some ten thousand tokens the
+  /// head skips what is certain not to be above 0, if the model lets enough be skipped.
   ///
   /// @throws IllegalArgumentException as [#forward]
   public float[][] forwardPositive(TokenBatch batch) {
@@ -79,11 +79,6 @@ public final class MaskedLanguageModel {
   /// How much work of the head [#forwardPositive] has skipped.
   public SkippedWork skippedWork() {
     return head.skipping().work();
-  }
-
-  /// Makes [#forwardPositive] compute everything from now on, for comparisons.
-  public void disableSkipping() {
-    head.skipping().disable();
   }
 
   LanguageModelHead head() {

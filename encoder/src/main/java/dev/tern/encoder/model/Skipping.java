@@ -87,10 +87,10 @@ final class Skipping {
     return new SkippedWork(bounds.map(LogitBounds::p).orElse(0), pairs, computed);
   }
 
-  /// Neither samples nor skips from now on.
-  synchronized void disable() {
+  /// Skips with these bounds from now on, or not at all; nothing is sampled any more.
+  synchronized void use(Optional<LogitBounds> bounds) {
     sampling = false;
     sample = Optional.empty();
-    bounds = Optional.empty();
+    this.bounds = bounds;
   }
 }

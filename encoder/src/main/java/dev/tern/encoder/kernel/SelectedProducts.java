@@ -17,7 +17,9 @@ import jdk.incubator.vector.VectorOperators;
 /// Each element is the chain of fused multiply-adds that [Matmul] computes, so that it has the same
 /// bits. The columns of a chunk are taken by [#QUAD], two such quads at a time: per `k` two vectors
 /// of rows and eight broadcasts feed eight accumulators, which is what hides the latency of a
-/// multiply-add. Columns that fill up a quad repeat one, which changes no maximum.
+/// multiply-add. Columns that fill up a quad repeat one, which changes no maximum. Four pairs of
+/// columns instead of two quads need fewer repetitions, but the additional loads cost more: with
+/// 2.7 columns selected of a panel on average, the whole head took 1.02 of the time.
 public final class SelectedProducts {
   private static final int QUAD = 4;
   private static final int SLOTS = 2 * QUAD;

@@ -50,7 +50,7 @@ class LogitBoundsTest {
   void damagedMomentsHaveNoRotation() {
     double[] sound = {2, 1, 1, 2};
     assertTrue(BalancedRotation.of(sound, sound, 2).isPresent());
-    assertTrue(BalancedRotation.of(new double[] {2, Double.NaN, 1, 2}, sound, 2).isEmpty());
+    assertTrue(BalancedRotation.of(new double[] {2, 1, Double.NaN, 2}, sound, 2).isEmpty());
     assertTrue(BalancedRotation.of(sound, new double[] {2, 3, 3, 2}, 2).isEmpty());
     assertTrue(BalancedRotation.of(sound, new double[4], 2).isEmpty());
     double infinity = Double.POSITIVE_INFINITY;

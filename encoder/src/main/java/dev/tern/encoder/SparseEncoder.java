@@ -151,7 +151,7 @@ public final class SparseEncoder implements AutoCloseable {
   }
 
   private List<SparseVector> vectors(List<int[]> texts) {
-    float[][] logits = model.forward(TokenBatch.of(texts));
+    float[][] logits = model.forwardPositive(TokenBatch.of(texts));
     List<SparseVector> vectors = new ArrayList<>(logits.length);
     try {
       for (float[] row : logits) {

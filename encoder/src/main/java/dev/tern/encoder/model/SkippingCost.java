@@ -7,10 +7,11 @@ package dev.tern.encoder.model;
 ///
 /// | p | (column, chunk) pairs left | cost |
 /// |---|---|---|
-/// | 40 | 0.283 | 0.96 |
-/// | 56 | 0.092 | 0.73 |
-/// | 64 | 0.043 | 0.70 |
-/// | 72 | 0.018 | 0.73 |
+/// | 48 | 0.176 | 0.84 |
+/// | 56 | 0.094 | 0.74 |
+/// | 64 | 0.043 | 0.71 |
+/// | 72 | 0.018 | 0.70 |
+/// | 80 | 0.007 | 0.72 |
 ///
 /// A multiplication costs more in bounds than in the head, because a product of small depth is
 /// loaded, stored and compared as often as one of full depth; and more in pairs left, because they
@@ -22,8 +23,8 @@ final class SkippingCost {
   /// The highest cost at which it is kept up.
   static final double TOLERABLE = 0.97;
 
-  private static final double BOUND = 1.2;
-  private static final double PAIR = 2.2;
+  private static final double BOUND = 1.13;
+  private static final double PAIR = 2.5;
 
   private SkippingCost() {}
 

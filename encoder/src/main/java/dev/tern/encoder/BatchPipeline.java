@@ -133,6 +133,10 @@ final class BatchPipeline<V> implements AutoCloseable {
 
   private static void await(Window<?, ?> window) {
     try {
+      if (Thread.interrupted()) {
+        // Tasks that are done already would be waited for without a look at it.
+        throw new InterruptedException();
+      }
       for (Future<?> task : window.tasks) {
         task.get();
       }

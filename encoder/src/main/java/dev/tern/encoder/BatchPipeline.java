@@ -27,6 +27,7 @@ final class BatchPipeline<V> implements AutoCloseable {
   private final BatchEncoding<V> encoding;
   private final Batching batching;
   private final ExecutorService workers;
+  private volatile boolean cancelled;
 
   BatchPipeline(BatchEncoding<V> encoding, Batching batching) {
     this.encoding = encoding;
@@ -42,7 +43,8 @@ final class BatchPipeline<V> implements AutoCloseable {
   /// What the iterator, `text`, the encoding or the consumer throws ends the run and is thrown.
   ///
   /// @throws IllegalStateException if the pipeline is closed
-  /// @throws CancellationException if the calling thread is interrupted, which it then still is
+  /// @throws CancellationException if the calling thread is interrupted, which it then still is, or
+  ///   after [#cancel()]
   <T> void run(
       Iterator<? extends T> items,
       Function<? super T, String> text,
@@ -110,7 +112,13 @@ final class BatchPipeline<V> implements AutoCloseable {
 
   private void submit(Window<?, V> window, Runnable task) {
     try {
-      window.tasks.add(workers.submit(task));
+      window.tasks.add(
+          workers.submit(() -> {
+            if (cancelled) {
+              throw new CancellationException("encoding was cancelled");
+            }
+            task.run();
+          }));
     } catch (RejectedExecutionException e) {
       throw new IllegalStateException("the encoder is closed", e);
     }
@@ -125,6 +133,10 @@ final class BatchPipeline<V> implements AutoCloseable {
 
   private static void await(Window<?, ?> window) {
     try {
+      if (Thread.interrupted()) {
+        // Tasks that are done already would be waited for without a look at it.
+        throw new InterruptedException();
+      }
       for (Future<?> task : window.tasks) {
         task.get();
       }
@@ -143,6 +155,12 @@ final class BatchPipeline<V> implements AutoCloseable {
         default -> throw new IllegalStateException(e);
       }
     }
+  }
+
+  /// Ends the run under way, and every later one, as soon as the mini-batches that are being
+  /// computed are done. For any thread, such as one that was told to end the program.
+  void cancel() {
+    cancelled = true;
   }
 
   /// Lets the threads end when they have done what was handed to them. Runs under way fail when

@@ -21,9 +21,23 @@ public record Batching(int threads, int tokensPerBatch, int textsPerWindow) {
     }
   }
 
-  /// A worker for each processor, mini-batches of 1,024 tokens, windows of 512 texts.
+  /// Texts of a window for each worker: enough for one full mini-batch each of very short texts. A
+  /// larger window gains nothing, since mini-batches are not padded, and keeps finished vectors
+  /// from the consumer for longer.
+  private static final int TEXTS_PER_WORKER = 64;
+
+  private static final int MAX_TEXTS_PER_WINDOW = 1024;
+
+  /// A worker for each processor, otherwise as [#of].
   public static Batching standard() {
-    return new Batching(Runtime.getRuntime().availableProcessors(), 1024, 512);
+    return of(Runtime.getRuntime().availableProcessors());
+  }
+
+  /// So many workers, mini-batches of 1,024 tokens, windows of 64 texts for each worker and of
+  /// 1,024 at most.
+  public static Batching of(int threads) {
+    long texts = Math.clamp((long) threads * TEXTS_PER_WORKER, 1, MAX_TEXTS_PER_WINDOW);
+    return new Batching(threads, 1024, (int) texts);
   }
 
   /// The same with another number of workers.

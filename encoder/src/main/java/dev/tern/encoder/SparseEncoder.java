@@ -10,6 +10,7 @@ import dev.tern.encoder.model.MaskedLanguageModel;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -30,6 +31,7 @@ import java.util.function.Function;
 /// Safe for use by several threads. A text has the same vector, bit for bit, whichever method
 /// encodes it, with whatever others, and on however many threads.
 public final class SparseEncoder implements AutoCloseable {
+  private final Path folder;
   private final TextInput input;
   private final MaskedLanguageModel model;
   private final SparsePooling pooling;
@@ -37,7 +39,12 @@ public final class SparseEncoder implements AutoCloseable {
   private final BatchPipeline<SparseVector> pipeline;
 
   private SparseEncoder(
-      TextInput input, MaskedLanguageModel model, SparsePooling pooling, SparseOptions options) {
+      Path folder,
+      TextInput input,
+      MaskedLanguageModel model,
+      SparsePooling pooling,
+      SparseOptions options) {
+    this.folder = folder;
     this.input = input;
     this.model = model;
     this.pooling = pooling;
@@ -84,7 +91,7 @@ public final class SparseEncoder implements AutoCloseable {
     SparsePooling pooling = new SparsePooling(options.activation().orElse(activation), dropped);
     try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
       MaskedLanguageModel model = MaskedLanguageModel.load(checkpoint, side.config());
-      return new SparseEncoder(input, model, pooling, options);
+      return new SparseEncoder(side.folder(), input, model, pooling, options);
     }
   }
 
@@ -100,7 +107,7 @@ public final class SparseEncoder implements AutoCloseable {
 
   /// The vector of one text, computed by the calling thread.
   ///
-  /// @throws ArithmeticException if it is not finite, because weights of the model are damaged
+  /// @throws UncheckedIOException if the weights of the model are damaged, which shows here only
   public SparseVector encode(String text) {
     return pruning.apply(unpruned(text));
   }
@@ -126,7 +133,7 @@ public final class SparseEncoder implements AutoCloseable {
   /// are called by the calling thread alone; what they throw ends the run.
   ///
   /// @throws IllegalStateException if the encoder is closed
-  /// @throws CancellationException if the calling thread is interrupted
+  /// @throws CancellationException if the calling thread is interrupted, or after [#cancel()]
   public void encodeAll(Iterator<String> texts, Consumer<? super SparseVector> consumer) {
     encodeAll(texts, Function.identity(), (_, vector) -> consumer.accept(vector));
   }
@@ -144,12 +151,22 @@ public final class SparseEncoder implements AutoCloseable {
   }
 
   private List<SparseVector> vectors(List<int[]> texts) {
-    float[][] logits = model.forward(TokenBatch.of(texts));
+    float[][] logits = model.forwardPositive(TokenBatch.of(texts));
     List<SparseVector> vectors = new ArrayList<>(logits.length);
-    for (float[] row : logits) {
-      vectors.add(pooling.vector(row));
+    try {
+      for (float[] row : logits) {
+        vectors.add(pooling.vector(row));
+      }
+    } catch (ArithmeticException e) {
+      throw DamagedWeights.in(folder, e);
     }
     return vectors;
+  }
+
+  /// Makes the `encodeAll` under way, and every later one, end with a [CancellationException]
+  /// within the time of one mini-batch. For any thread.
+  public void cancel() {
+    pipeline.cancel();
   }
 
   /// Ends the workers: later calls of `encodeAll` are refused, `encode` goes on working.

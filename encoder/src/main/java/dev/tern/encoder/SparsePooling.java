@@ -23,10 +23,11 @@ record SparsePooling(SpladeActivation activation, BitSet dropped) {
       }
       if (!Float.isFinite(logits[id])) {
         throw new ArithmeticException(
-            "the model computed a logit that is not finite, so its weights are damaged: id="
+            "its logit for row "
                 + id
-                + " logit="
-                + logits[id]);
+                + " is "
+                + logits[id]
+                + ", so its weights are damaged; fetch or train it again");
       }
       float weight = activation.apply(logits[id]);
       if (weight > 0 && !dropped.get(id)) {

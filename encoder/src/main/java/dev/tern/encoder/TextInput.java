@@ -13,10 +13,12 @@ import java.util.OptionalInt;
 /// @param tokenizer whose ids are all rows of the transformer's embeddings
 /// @param maxTokens special tokens included, at most the positions of the transformer
 record TextInput(Tokenizer tokenizer, int maxTokens) {
+  private static final int MAX_PADDING_ROWS = 1024;
+
   /// The input of a transformer.
   ///
   /// @param maxTokens overrides the limit of the directory
-  /// @throws CheckpointException if the vocabulary is larger than the embeddings
+  /// @throws CheckpointException if the vocabulary does not fit the embeddings
   /// @throws IllegalArgumentException if the limit exceeds the positions
   static TextInput load(TransformerSide side, OptionalInt maxTokens, boolean specialTokensInText)
       throws IOException {
@@ -31,18 +33,19 @@ record TextInput(Tokenizer tokenizer, int maxTokens) {
     Tokenizer tokenizer =
         TokenizerFiles.read(side.tokenizer(), new TokenizerOptions(specialTokensInText));
     int rows = side.config().vocabularySize();
-    // Fewer tokens than rows is right: some models pad their embeddings.
-    if (tokenizer.vocabulary().size() > rows) {
+    int tokens = tokenizer.vocabulary().size();
+    // Some models pad their embeddings, mostly to a multiple of 64 or 128.
+    if (tokens > rows || rows - tokens >= MAX_PADDING_ROWS) {
       throw new CheckpointException(
           "the tokenizer in "
               + side.tokenizer()
               + " has "
-              + tokenizer.vocabulary().size()
+              + tokens
               + " tokens and the model in "
               + side.folder()
               + " embeddings for "
               + rows
-              + "; they are of different models");
+              + "; they are of different models, take the tokenizer that came with the weights");
     }
     return new TextInput(tokenizer, maxTokens.orElse(side.maxTokens()));
   }

@@ -127,6 +127,31 @@ class BatchPipelineTest {
   }
 
   @Test
+  void cancellingEndsARunWithoutWhatIsWaiting() {
+    Lengths encoding = new Lengths();
+    AtomicInteger delivered = new AtomicInteger();
+    List<String> texts = Collections.nCopies(1000, "3");
+    try (BatchPipeline<String> pipeline = new BatchPipeline<>(encoding, new Batching(2, 10, 50))) {
+      assertThrows(
+          CancellationException.class,
+          () ->
+              pipeline.run(
+                  texts.iterator(),
+                  Function.identity(),
+                  (_, _) -> {
+                    if (delivered.incrementAndGet() == 60) {
+                      pipeline.cancel();
+                    }
+                  }));
+      // The window that is being delivered was done; at most one more may have been, in time.
+      assertTrue(delivered.get() >= 60 && delivered.get() <= 150, delivered.toString());
+      assertThrows(
+          CancellationException.class,
+          () -> pipeline.run(texts.iterator(), Function.identity(), (_, _) -> {}));
+    }
+  }
+
+  @Test
   void severalRunsShareTheWorkers() throws InterruptedException {
     Lengths encoding = new Lengths();
     List<String> texts = IntStream.range(0, 400).mapToObj(i -> "" + i % 30).toList();

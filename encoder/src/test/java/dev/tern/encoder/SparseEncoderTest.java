@@ -11,6 +11,9 @@ import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.testing.Golden;
 import dev.tern.testing.Shared;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class SparseEncoderTest {
@@ -226,6 +230,8 @@ class SparseEncoderTest {
     String right = Files.readString(config);
     Files.writeString(config, right.replace("1146", "1000"));
     assertRefused("has 1146 tokens and the model in", directory);
+    Files.writeString(config, right.replace("1146", "30522"));
+    assertRefused("embeddings for 30522; they are of different models", directory);
     Files.writeString(config, right.replace("1146", "1200"));
     assertRefused("expected [1200, 32]", directory);
     Files.writeString(config, right);
@@ -238,6 +244,28 @@ class SparseEncoderTest {
     Files.createDirectory(directory.resolve("1_Pooling"));
     Files.writeString(directory.resolve("1_Pooling/config.json"), "{\"pooling_mode\": \"cls\"}");
     assertRefused("load it with DenseEncoder", directory);
+  }
+
+  @Test
+  void weightsThatAreNoNumbersAreReportedWithTheModel() throws IOException {
+    Path model = directory.resolve("damaged");
+    Golden.copyModel("bert-mlm-tiny", model);
+    Path file = model.resolve("model.safetensors");
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    int data = Long.BYTES + (int) bytes.getLong(0);
+    for (int at = data; at < bytes.capacity(); at += Float.BYTES) {
+      bytes.putFloat(at, Float.NaN);
+    }
+    Files.write(file, bytes.array());
+    try (SparseEncoder encoder = SparseEncoder.load(model)) {
+      for (Executable encoding :
+          List.<Executable>of(
+              () -> encoder.encode("river"), () -> encoder.encodeAll(List.of("river")))) {
+        IOException refusal = assertThrows(UncheckedIOException.class, encoding).getCause();
+        assertTrue(refusal.getMessage().contains(model.toString()), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("its weights are damaged"), refusal.getMessage());
+      }
+    }
   }
 
   @Test

@@ -219,8 +219,7 @@ public final class IndexWriter implements AutoCloseable {
       if (name.equals(Layout.MANIFEST)) {
         throw new IOException(
             files.describe("")
-                + " holds an index already; open that one to add to it, or choose another"
-                + " directory for a new one");
+                + " holds an index already; choose another directory, or remove this one first");
       }
       if (!name.equals(Layout.WRITER_LOCK) && !Layout.mayBeLeftover(name)) {
         throw new IOException(

@@ -76,13 +76,18 @@ public final class QueryWeightFile {
   }
 
   private void readJson() throws IOException {
-    for (Map.Entry<String, Object> entry : JsonDocument.read(file).values().entrySet()) {
+    Map<String, Object> entries = JsonDocument.read(file).values();
+    if (entries.isEmpty()) {
+      throw new CheckpointException(
+          file + " has no query weights; write {\"token\": weight, ...} into it");
+    }
+    for (Map.Entry<String, Object> entry : entries.entrySet()) {
       String token = entry.getKey();
       if (!(entry.getValue() instanceof Number weight)) {
         throw new CheckpointException(
             "token " + Quoted.of(token) + " in " + file + " has no number as its weight");
       }
-      put(token, weight.doubleValue(), "token " + Quoted.of(token) + " in " + file);
+      put(token, weight.doubleValue(), file.toString());
     }
   }
 
@@ -129,7 +134,7 @@ public final class QueryWeightFile {
       }
       float[] values = checkpoint.read("weight", (int) shape[0]);
       for (int id = 0; id < vocabularySize; id++) {
-        weights[id] = checked(values[id], "row " + id + " of tensor \"weight\" in " + file);
+        weights[id] = checked(values[id], "row " + id + " of tensor \"weight\" in " + file, "");
       }
     }
   }
@@ -147,14 +152,15 @@ public final class QueryWeightFile {
       throw new CheckpointException(where + " has the token " + Quoted.of(token) + " again");
     }
     seen.set(id);
-    weights[id] = checked(weight, where);
+    weights[id] = checked(weight, where, " for the token " + Quoted.of(token));
   }
 
-  private static float checked(double weight, String where) throws CheckpointException {
+  private static float checked(double weight, String where, String what)
+      throws CheckpointException {
     float rounded = (float) weight;
     if (!(rounded >= 0) || rounded == Float.POSITIVE_INFINITY) {
       throw new CheckpointException(
-          where + " has the weight " + weight + ", expected a finite one of at least 0");
+          where + " has the weight " + weight + what + ", expected a finite one of at least 0");
     }
     return rounded;
   }

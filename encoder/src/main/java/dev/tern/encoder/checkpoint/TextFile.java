@@ -19,7 +19,7 @@ final class TextFile {
   /// @throws IOException if it cannot be read
   static String read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(file + " is missing or not a file");
+      throw new CheckpointException(file + " is missing or not a file; check the path");
     }
     long size = Files.size(file);
     if (size > MAX_BYTES) {

@@ -70,6 +70,7 @@ public final class Strip {
 
   /// `to[row + r][column + n] = strip[r][n]` for `n` in `[0, columns)`.
   public void store(Matrix to, int row, int column, int columns) {
+    checkBlock(to, row, column, columns);
     float[] target = to.values();
     int at = to.offset(row) + column;
     for (int from = 0; from < rows * PANEL; from += PANEL, at += to.columns()) {
@@ -85,6 +86,7 @@ public final class Strip {
 
   /// `to[row + r][column + n] += strip[r][n]` for `n` in `[0, columns)`.
   public void addTo(Matrix to, int row, int column, int columns) {
+    checkBlock(to, row, column, columns);
     float[] target = to.values();
     int whole = columns - columns % LANES;
     int at = to.offset(row) + column;
@@ -97,6 +99,12 @@ public final class Strip {
         target[at + n] += values[from + n];
       }
     }
+  }
+
+  private void checkBlock(Matrix to, int row, int column, int columns) {
+    Objects.checkFromIndexSize(row, rows, to.rows());
+    Objects.checkFromIndexSize(column, columns, to.columns());
+    Objects.checkFromToIndex(0, columns, PANEL);
   }
 
   /// `maximum[n] = max(maximum[n], strip[r][n] over all r)` for `n` in `[0, PANEL)`; a NaN wins.

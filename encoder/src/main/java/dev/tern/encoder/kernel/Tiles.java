@@ -18,8 +18,12 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// The bodies are long because they are unrolled by hand: an accumulator that is an element of an
 /// array would live in memory. The loads of `b` are named before their use, the broadcasts are not
-/// kept: 6 x 4 then takes 24 + 4 + 1 of 32 registers, 6 x 2 takes 12 + 2 + 1 of 16. The ranges are
-/// the caller's duty.
+/// kept: 6 x 4 then takes 24 + 4 + 1 of 32 registers, 6 x 2 takes 12 + 2 + 1 of 16. Positions are
+/// plain numbers, since an object to hold them would have to be made for each tile. Ranges are the
+/// duty of [Matmul].
+///
+/// Measured on one core of a Zen 5 server whose clock varies, products of 128 to 1,536: 6 x 4 does
+/// 250 to 270 GFLOP/s at 512 bits and 135 to 140 at 256 bits, 6 x 2 with 16 registers 132 to 138.
 final class Tiles {
   private Tiles() {}
 

@@ -26,7 +26,7 @@ class QueryWeightFileTest {
     assertArrayEquals(
         new float[] {0, 1.5f, 2, 0.25f, 3},
         read("idf.json", "{\"a\": 1.5, \"b\": 2, \"\\t\": 25e-2, \"é\u2028\": 3}"));
-    assertArrayEquals(new float[5], read("idf.json", "{}"));
+    assertArrayEquals(new float[] {0, 1, 0, 0, 0}, read("idf.json", "{\"a\": 1}"));
   }
 
   @Test
@@ -51,6 +51,7 @@ class QueryWeightFileTest {
   @Test
   void tableAndVocabularyMustAgree() throws IOException {
     assertRefused("the token \"c\", which is not in the vocabulary", "idf.json", "{\"c\": 1}");
+    assertRefused("has no query weights", "idf.json", "{}");
     assertRefused("has no number", "idf.json", "{\"a\": \"1\"}");
     assertRefused("has no number", "idf.json", "{\"a\": null}");
     assertRefused("weight -1.0", "idf.json", "{\"a\": -1}");

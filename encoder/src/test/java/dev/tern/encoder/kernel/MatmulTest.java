@@ -100,6 +100,9 @@ class MatmulTest {
     assertThrows(IndexOutOfBoundsException.class, () -> Matmul.multiply(x, 2, 2, 0, w, 0, strip));
     assertThrows(IndexOutOfBoundsException.class, () -> Matmul.multiply(x, 0, 1, 1, w, 0, strip));
     assertThrows(IndexOutOfBoundsException.class, () -> Matmul.multiply(x, 0, 1, 0, w, 1, strip));
+    Matmul.multiply(x, 0, 3, 0, w, 0, strip);
+    assertThrows(IndexOutOfBoundsException.class, () -> strip.store(x, 1, 0, 2));
+    assertThrows(IndexOutOfBoundsException.class, () -> strip.addTo(x, 0, 3, 2));
     assertThrows(IllegalArgumentException.class, () -> PackedMatrix.of(3, new float[8]));
     assertThrows(IllegalArgumentException.class, () -> x.resize(Integer.MAX_VALUE));
   }

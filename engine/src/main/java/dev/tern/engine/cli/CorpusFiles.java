@@ -56,7 +56,14 @@ final class CorpusFiles implements Iterable<Document> {
       if (!Files.exists(path)) {
         throw new NoSuchFileException(path.toString());
       }
-      files.add(Files.isDirectory(path) ? corpusOf(path) : path);
+      Path file = Files.isDirectory(path) ? corpusOf(path) : path;
+      if (!Files.isRegularFile(file)) {
+        throw new IOException(
+            file
+                + " is not a regular file, and documents are read more than once; save them into a"
+                + " file first");
+      }
+      files.add(file);
     }
     return files;
   }
@@ -75,6 +82,7 @@ final class CorpusFiles implements Iterable<Document> {
   static long lines(List<Path> files) throws IOException {
     long lines = 0;
     byte[] buffer = new byte[1 << 16];
+    byte last = '\n';
     for (Path file : files) {
       if (file.toString().endsWith(".gz")) {
         return 0;
@@ -82,9 +90,11 @@ final class CorpusFiles implements Iterable<Document> {
       try (InputStream in = Files.newInputStream(file)) {
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
           for (int i = 0; i < read; i++) {
-            lines += buffer[i] == '\n' ? 1 : 0;
+            lines += last == '\n' ? 1 : 0;
+            last = buffer[i];
           }
         }
+        last = '\n';
       }
     }
     return lines;

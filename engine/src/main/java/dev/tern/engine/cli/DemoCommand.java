@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
     footer = {"  tern demo", "  tern demo --model splade-tiny --idf idf.json"})
 final class DemoCommand implements Callable<Integer> {
   private static final String SPLIT = "test";
+  private static final int PASSAGES = 160;
   private static final Metric NDCG = Metric.parse("ndcg@10");
 
   /// Questions that are shown with their answers.
@@ -49,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
     BeirCollection collection = collection();
     Map<DemoMode, Trial> trials = new LinkedHashMap<>();
     for (DemoMode mode : DemoMode.available(encoding)) {
-      trials.put(mode, mode.run(collection, SPLIT));
+      trials.put(mode, mode.run(new Trial.Task(collection, SPLIT, PASSAGES)));
     }
     if (json) {
       Map<String, Object> figures = new LinkedHashMap<>();

@@ -2,10 +2,7 @@ package dev.tern.engine.cli;
 
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.collection.TextEncoder;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,16 +56,15 @@ final class EncodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (queries != null && !query) {
+      throw new UsageException("--queries says how a query is encoded; add --query");
+    }
     try (TextEncoder encoder = TextEncoder.load(encoding.toTextIndexOptions(queries))) {
       for (String text : texts) {
         print(encoder, text);
       }
       if (texts.isEmpty()) {
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          print(encoder, line);
-        }
+        Console.forEachLine("a text", line -> print(encoder, line));
       }
     }
     return 0;
@@ -96,12 +92,12 @@ final class EncodeCommand implements Callable<Integer> {
           Locale.ROOT,
           "  %6.3f  %s%n",
           vector.weight(order[i]),
-          encoder.token(vector.id(order[i])));
+          Console.harmless(encoder.token(vector.id(order[i]))));
     }
     Console.OUT.printf(
         Locale.ROOT,
-        "  %d tokens with a weight%s%n",
-        order.length,
+        "  %s with a weight%s%n",
+        Count.of(order.length, "token"),
         order.length > top ? ", " + top + " shown" : "");
     Console.OUT.flush();
   }

@@ -1,16 +1,26 @@
 package dev.tern.engine.cli;
 
+import dev.tern.encoder.Batching;
+import dev.tern.encoder.DenseOptions;
 import dev.tern.encoder.Pruning;
+import dev.tern.encoder.checkpoint.ModelDirectory;
+import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.engine.collection.Bm25;
 import dev.tern.engine.collection.QueryMode;
 import dev.tern.engine.collection.TextIndexOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// The options that say how texts become vectors.
+///
+/// An option that would change nothing is refused: whoever wrote it expects something of it.
 final class EncodingOptions {
+  /// Documents and queries as dense vectors, which only an evaluation can have.
+  static final String DENSE = "dense";
+
   @Option(
       names = "--model",
       paramLabel = "DIR",
@@ -50,16 +60,14 @@ final class EncodingOptions {
   @Option(
       names = "--k1",
       paramLabel = "X",
-      defaultValue = "0.9",
-      description = "BM25: how slowly repetition saturates (default: ${DEFAULT-VALUE})")
-  private float k1;
+      description = "BM25: how slowly repetition saturates (default: 0.9)")
+  private Float k1;
 
   @Option(
       names = "--b",
       paramLabel = "X",
-      defaultValue = "0.4",
-      description = "BM25: how much length counts (default: ${DEFAULT-VALUE})")
-  private float b;
+      description = "BM25: how much length counts (default: 0.4)")
+  private Float b;
 
   /// The model directory, if one is named and wanted.
   Optional<Path> model() {
@@ -69,19 +77,81 @@ final class EncodingOptions {
     return Optional.ofNullable(model);
   }
 
+  /// Whether the model is one for dense vectors.
+  boolean isModelDense() throws IOException {
+    return model().isPresent()
+        && ModelDirectory.open(model)
+            .documentSide()
+            .pooling()
+            .filter(PoolingConfig.Dense.class::isInstance)
+            .isPresent();
+  }
+
   /// What these options mean for an index.
   ///
   /// @param queries how queries become vectors, as named on the command line; null where that is
   ///   left to the model
+  /// @throws UsageException if a value is out of its range, or an option has nothing to do
   TextIndexOptions toTextIndexOptions(String queries) {
-    return new TextIndexOptions(
-        model(),
-        Optional.ofNullable(queries).map(EncodingOptions::mode),
-        Optional.ofNullable(idf),
-        new Bm25(k1, b),
-        Optional.ofNullable(maxTokens),
-        Optional.ofNullable(prune).map(Pruning::parse),
-        Optional.ofNullable(threads));
+    Optional<QueryMode> mode = Optional.ofNullable(queries).map(EncodingOptions::mode);
+    if (model().isEmpty() || mode.equals(Optional.of(QueryMode.LEXICAL))) {
+      if (mode.isPresent() && mode.get() != QueryMode.LEXICAL) {
+        throw new UsageException(
+            "--queries " + queries + " needs a model; name its directory with --model");
+      }
+      refuse("--idf", idf, "in lexical search; name a model with --model, or leave it out");
+      refuse("--prune", prune, "in lexical search; name a model with --model, or leave it out");
+      refuse("--max-tokens", maxTokens, "in lexical search, which reads whole texts; leave it out");
+    } else {
+      refuse("--k1", k1, "where a model makes the vectors; leave it out, or add --queries lexical");
+      refuse("--b", b, "where a model makes the vectors; leave it out, or add --queries lexical");
+      if (mode.equals(Optional.of(QueryMode.SIAMESE))) {
+        refuse(
+            "--idf", idf, "with siamese queries; leave it out, or take --queries inference-free");
+      }
+    }
+    checkCounts();
+    return UsageException.checked(() ->
+        new TextIndexOptions(
+            model(),
+            mode,
+            Optional.ofNullable(idf),
+            new Bm25(k1 == null ? Bm25.DEFAULT.k1() : k1, b == null ? Bm25.DEFAULT.b() : b),
+            Optional.ofNullable(maxTokens),
+            Optional.ofNullable(prune).map(Pruning::parse),
+            Optional.ofNullable(threads)));
+  }
+
+  /// What these options mean for dense vectors.
+  ///
+  /// @throws UsageException if a value is out of its range, or an option has nothing to do
+  DenseOptions toDenseOptions() {
+    refuse("--idf", idf, "with dense vectors; leave it out");
+    refuse("--prune", prune, "with dense vectors; leave it out");
+    refuse("--k1", k1, "with dense vectors; leave it out");
+    refuse("--b", b, "with dense vectors; leave it out");
+    checkCounts();
+    DenseOptions options = DenseOptions.DEFAULT;
+    if (maxTokens != null) {
+      options = options.withMaxTokens(maxTokens);
+    }
+    return threads == null ? options : options.withBatching(Batching.of(threads));
+  }
+
+  private void checkCounts() {
+    if (threads != null && threads < 1) {
+      throw new UsageException("--threads is at least 1, found " + threads);
+    }
+    if (maxTokens != null && maxTokens < 2) {
+      throw new UsageException(
+          "--max-tokens is at least 2, because [CLS] and [SEP] count, found " + maxTokens);
+    }
+  }
+
+  private static void refuse(String option, Object value, String where) {
+    if (value != null) {
+      throw new UsageException(option + " has nothing to do " + where);
+    }
   }
 
   private static QueryMode mode(String name) {
@@ -91,6 +161,7 @@ final class EncodingOptions {
                 "--queries "
                     + name
                     + " is none of "
-                    + Arrays.toString(QueryMode.values()).replaceAll("[\\[\\]]", "")));
+                    + Arrays.toString(QueryMode.values()).replaceAll("[\\[\\]]", "")
+                    + (DENSE.equals(name) ? "; only tern eval has dense" : "")));
   }
 }

@@ -8,6 +8,8 @@ import dev.tern.engine.evaluation.Metric;
 import dev.tern.engine.evaluation.Qrels;
 import dev.tern.engine.evaluation.Run;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +33,6 @@ import picocli.CommandLine.Option;
       "  tern eval --run my.run --qrels scifact/qrels/test.tsv --metrics ndcg@10,map"
     })
 final class EvalCommand implements Callable<Integer> {
-  private static final String DENSE = "dense";
-
   @Option(
       names = "--collection",
       paramLabel = "DIR",
@@ -41,6 +41,7 @@ final class EvalCommand implements Callable<Integer> {
 
   @Option(
       names = "--split",
+      paramLabel = "NAME",
       defaultValue = "test",
       description = "which judgements (default: ${DEFAULT-VALUE})")
   private String split;
@@ -64,6 +65,7 @@ final class EvalCommand implements Callable<Integer> {
 
   @Option(
       names = "--metrics",
+      paramLabel = "NAME",
       split = ",",
       defaultValue = "ndcg@10,recall@100,mrr@10",
       description =
@@ -87,6 +89,8 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    metrics();
+    options();
     EvaluationReport report;
     if (collection != null && qrels == null) {
       report = wholeCollection();
@@ -105,44 +109,60 @@ final class EvalCommand implements Callable<Integer> {
   }
 
   private EvaluationReport wholeCollection() throws IOException {
+    if (run != null) {
+      requireWritable(run);
+    }
     Trial trial = trial(BeirCollection.open(collection));
     if (run != null) {
       trial.run().writeTrec(run, "tern");
     }
     return new EvaluationReport(
-        evaluate(trial.qrels(), trial.run()),
-        trial.qrels().queries().size(),
-        Optional.of(trial.documents()),
-        trial.lengths());
+        evaluate(trial.qrels(), trial.run()), trial.qrels().queries().size(), Optional.of(trial));
+  }
+
+  /// Better now than after an hour of encoding.
+  private static void requireWritable(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a directory; name a file for the run");
+    }
+    Path parent = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(parent)) {
+      throw new NoSuchFileException(parent.toString());
+    }
   }
 
   private Trial trial(BeirCollection opened) throws IOException {
-    if (DENSE.equals(queries)) {
+    long documents = CorpusFiles.lines(CorpusFiles.resolve(List.of(collection)));
+    Trial.Task task = new Trial.Task(opened, split, documents);
+    if (queries == null ? encoding.isModelDense() : queries.equals(EncodingOptions.DENSE)) {
       Path model =
           encoding
               .model()
               .orElseThrow(() -> new UsageException("--queries dense needs --model DIR"));
-      return Trial.dense(opened, split, model, !json);
+      return Trial.dense(task, model, encoding.toDenseOptions());
     }
-    return Trial.sparse(opened, split, encoding.toTextIndexOptions(queries), !json);
+    return Trial.sparse(task, encoding.toTextIndexOptions(queries));
   }
 
   private EvaluationReport runAlone() throws IOException {
     Qrels judgements = Qrels.read(qrels);
     Run results = Run.readTrec(run, judgements::contains);
     return new EvaluationReport(
-        evaluate(judgements, results),
-        judgements.queries().size(),
-        Optional.empty(),
-        Optional.empty());
+        evaluate(judgements, results), judgements.queries().size(), Optional.empty());
   }
 
   private Evaluation evaluate(Qrels judgements, Run results) throws IOException {
-    EvaluationOptions options =
+    return new Evaluator(judgements, options()).evaluate(results, metrics());
+  }
+
+  private List<Metric> metrics() {
+    return UsageException.checked(() -> metrics.stream().map(Metric::parse).toList());
+  }
+
+  private EvaluationOptions options() {
+    return UsageException.checked(() ->
         EvaluationOptions.standard()
             .withRelevanceLevel(relevanceLevel)
-            .withRemoveIdenticalIds(removeIdenticalIds);
-    return new Evaluator(judgements, options)
-        .evaluate(results, metrics.stream().map(Metric::parse).toList());
+            .withRemoveIdenticalIds(removeIdenticalIds));
   }
 }

@@ -73,17 +73,23 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void print(TextIndex index, Explanation explanation, List<Explanation.Term> terms) {
     Console.OUT.printf(
-        "%-20s %12s %15s %14s%n", "token", "query weight", "document weight", "contribution");
+        Locale.ROOT,
+        "%-20s %12s %15s %14s%n",
+        "token",
+        "query weight",
+        "document weight",
+        "contribution");
     for (Explanation.Term term : terms) {
       Console.OUT.printf(
           Locale.ROOT,
           "%-20s %12.3f %15.3f %14.3f%n",
-          index.token(term.term()),
+          Console.harmless(index.token(term.term())),
           term.query().weight(),
           term.document().weight(),
           term.contribution());
     }
-    Console.OUT.printf(Locale.ROOT, "%-20s %43.3f%n", "score of " + key, explanation.score());
+    Console.OUT.printf(
+        Locale.ROOT, "%-49s %14.3f%n", "score of " + Console.oneLine(key), explanation.score());
     Console.OUT.flush();
   }
 }

@@ -1,11 +1,13 @@
 package dev.tern.engine.cli;
 
+import dev.tern.engine.CommitSummary;
 import dev.tern.engine.collection.TextIndexWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,51 +47,71 @@ final class IndexCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Path> inputs = CorpusFiles.resolve(files);
-    CorpusFiles corpus = CorpusFiles.of(inputs);
     long start = System.nanoTime();
-    long[] counts = new long[2];
     try (TextIndexWriter writer =
-            TextIndexWriter.create(out, encoding.toTextIndexOptions(queries));
-        Interruption interruption = Interruption.listen();
-        Progress progress =
-            new Progress("indexing", "documents", CorpusFiles.lines(inputs), !json)) {
-      writer.add(
-          () -> interruption.until(corpus.iterator()),
-          (document, vector) -> {
-            counts[1] += vector.size();
-            progress.at(++counts[0]);
-          });
-      writer.commit();
-      progress.wipe();
-      report(counts[0], counts[1], (System.nanoTime() - start) / 1e9);
+        TextIndexWriter.create(out, encoding.toTextIndexOptions(queries))) {
+      Interruption interruption = Interruption.listen(writer::cancel);
+      long documents = add(inputs, writer, interruption);
+      if (documents == 0) {
+        throw new IOException(
+            interruption.happened()
+                ? "interrupted before the first document was done; nothing was indexed"
+                : "there is no document in " + inputs.getFirst() + "; check the path");
+      }
+      CommitSummary summary = writer.commit();
+      report(summary, (System.nanoTime() - start) / 1e9);
       if (interruption.happened()) {
         Console.ERR.println(
-            "tern: interrupted; the documents encoded so far are committed to "
+            "tern: interrupted; the first "
+                + Count.of(documents, "document")
+                + " can be searched in "
                 + out
-                + ", the others are missing. Remove it and run the command again for all of them.");
+                + ", the others are missing; remove it and run the command again for all of them");
         return 1;
       }
     }
     return 0;
   }
 
-  private void report(long documents, long postings, double seconds) {
+  /// Adds the documents of files, or as many as there is time for, and returns their number.
+  private static long add(List<Path> inputs, TextIndexWriter writer, Interruption interruption)
+      throws IOException {
+    long[] documents = {0};
+    try (Progress progress = new Progress("indexing", "documents", CorpusFiles.lines(inputs))) {
+      writer.add(CorpusFiles.of(inputs), (document, vector) -> progress.at(++documents[0]));
+    } catch (CancellationException e) {
+      if (!interruption.happened()) {
+        throw e;
+      }
+    }
+    return documents[0];
+  }
+
+  private void report(CommitSummary summary, double seconds) {
     if (json) {
       new JsonLine()
           .with("index", out.toString())
-          .with("documents", documents)
-          .with("postings", postings)
+          .with("documents", summary.documents())
+          .with("postings", summary.postings())
+          .with("droppedWeights", summary.droppedWeights())
+          .with("saturatedWeights", summary.saturatedWeights())
           .with("seconds", seconds)
           .print();
-    } else {
-      Console.OUT.printf(
-          Locale.ROOT,
-          "%,d documents, %,d postings in %s: %s%n",
-          documents,
-          postings,
-          Progress.time(seconds),
-          out);
-      Console.OUT.flush();
+      return;
     }
+    Console.OUT.printf(
+        Locale.ROOT,
+        "%s, %s in %s: %s%n",
+        Count.of(summary.documents(), "document"),
+        Count.of(summary.postings(), "posting"),
+        Progress.time(seconds),
+        out);
+    long dropped = summary.droppedWeights();
+    if (dropped > summary.postings() / 100) {
+      Console.OUT.printf(
+          "Too small to be kept, in steps of 1/255 of the greatest: %s.%n",
+          Count.of(dropped, "weight"));
+    }
+    Console.OUT.flush();
   }
 }

@@ -1,25 +1,35 @@
 package dev.tern.engine.cli;
 
-import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Turns Ctrl-C (and a polite kill) into an early end of the input, so that what was done so far is
-/// finished and committed.
-final class Interruption implements AutoCloseable {
+/// Lets a command finish in its own way when the user presses Ctrl-C (or kills it politely): it is
+/// told to stop, and the program ends when it has reported what it did.
+final class Interruption {
   private static final long GRACE_SECONDS = 60;
 
-  private final CountDownLatch finished = new CountDownLatch(1);
-  private final Thread hook = new Thread(this::stop, "tern-interruption");
+  /// Down when the command has said its last word.
+  private static final CountDownLatch REPORTED = new CountDownLatch(1);
+
+  private final Runnable stop;
   private volatile boolean happened;
 
-  private Interruption() {}
+  private Interruption(Runnable stop) {
+    this.stop = stop;
+  }
 
-  /// Listens until closed.
-  static Interruption listen() {
-    Interruption interruption = new Interruption();
-    Runtime.getRuntime().addShutdownHook(interruption.hook);
+  /// Listens until the program ends.
+  ///
+  /// @param stop makes the work end soon; called by another thread
+  static Interruption listen(Runnable stop) {
+    Interruption interruption = new Interruption(stop);
+    Runtime.getRuntime().addShutdownHook(new Thread(interruption::interrupt, "tern-interruption"));
     return interruption;
+  }
+
+  /// The command has reported; nothing needs to be waited for.
+  static void over() {
+    REPORTED.countDown();
   }
 
   /// Whether the user asked to stop.
@@ -27,37 +37,16 @@ final class Interruption implements AutoCloseable {
     return happened;
   }
 
-  /// The same elements, ending early if the user asks to stop.
-  <T> Iterator<T> until(Iterator<T> all) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return !happened && all.hasNext();
-      }
-
-      @Override
-      public T next() {
-        return all.next();
-      }
-    };
-  }
-
-  private void stop() {
+  private void interrupt() {
+    if (REPORTED.getCount() == 0) {
+      return;
+    }
     happened = true;
+    stop.run();
     try {
-      finished.await(GRACE_SECONDS, TimeUnit.SECONDS);
+      REPORTED.await(GRACE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  public void close() {
-    finished.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The program is ending already; the hook has seen the latch.
     }
   }
 }

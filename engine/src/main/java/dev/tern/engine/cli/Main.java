@@ -2,43 +2,97 @@ package dev.tern.engine.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /// The program `tern`.
 public final class Main {
+  private static final int FAILED = 1;
+  private static final int NOT_UNDERSTOOD = 2;
+
   private Main() {}
 
   /// Runs one command and exits with its code.
   public static void main(String[] arguments) {
+    if (areDamaged(arguments)) {
+      Console.ERR.println(
+          "tern: the locale cannot carry the characters of this command; set LC_ALL=C.UTF-8 and run"
+              + " it again");
+      System.exit(NOT_UNDERSTOOD);
+    }
     if (!Relaunch.hasVectorModule()) {
       System.exit(Relaunch.withVectorModule(arguments));
     }
-    System.exit(run(arguments));
+    int code = run(arguments);
+    Interruption.over();
+    System.exit(code);
   }
 
   /// Runs one command and returns its exit code: 0, 1 (it failed) or 2 (not understood).
-  static int run(String... arguments) {
+  private static int run(String... arguments) {
     TernCommand tern = new TernCommand();
+    try {
+      int code = commandLine(tern).execute(arguments);
+      if (code == 0) {
+        Console.OUT.flush();
+      }
+      return code;
+    } catch (StandardOutput.Failed | Error e) {
+      return report(e, tern.debug);
+    }
+  }
+
+  private static CommandLine commandLine(TernCommand tern) {
     CommandLine line = new CommandLine(tern);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExpandAtFiles(false); // A query may begin with an @.
+    line.registerConverter(Path.class, Main::path);
     line.setUsageHelpLongOptionsMaxWidth(28);
     line.setUsageHelpAutoWidth(true);
     line.setOut(new PrintWriter(Console.OUT, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(Console.ERR, true, StandardCharsets.UTF_8));
-    line.setExecutionExceptionHandler((failure, command, parsed) -> {
-      if (tern.debug) {
-        failure.printStackTrace(Console.ERR);
-      } else {
-        Console.ERR.println("tern: " + Failure.sentence(failure));
-      }
-      return failure instanceof UsageException ? 2 : 1;
-    });
-    line.setParameterExceptionHandler((refusal, parsed) -> {
-      Console.ERR.println("tern: " + refusal.getMessage());
-      Console.ERR.println(
-          "Try '" + refusal.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
-      return 2;
-    });
-    return line.execute(arguments);
+    line.setExecutionExceptionHandler((failure, _, _) -> report(failure, tern.debug));
+    line.setParameterExceptionHandler((refusal, _) -> report(refusal));
+    return line;
+  }
+
+  /// Says what failed, and returns the exit code.
+  private static int report(Throwable failure, boolean debug) {
+    if (failure instanceof StandardOutput.Failed lost && lost.isReaderGone()) {
+      return 0;
+    }
+    Console.ERR.println("tern: " + Console.harmless(Failure.sentence(failure)));
+    if (debug) {
+      failure.printStackTrace(Console.ERR);
+    }
+    return failure instanceof UsageException ? NOT_UNDERSTOOD : FAILED;
+  }
+
+  private static int report(ParameterException refusal) {
+    Console.ERR.println("tern: " + Console.harmless(refusal.getMessage()));
+    Console.ERR.println(
+        "Try '" + refusal.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+    return NOT_UNDERSTOOD;
+  }
+
+  /// Whether Java could not decode the arguments, which it does in the encoding of the locale.
+  private static boolean areDamaged(String... arguments) {
+    return !"UTF-8".equalsIgnoreCase(System.getProperty("sun.jnu.encoding"))
+        && Arrays.stream(arguments).anyMatch(argument -> argument.indexOf('\uFFFD') >= 0);
+  }
+
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("a path is not empty");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + text + "' is no path here, " + e.getReason());
+    }
   }
 }

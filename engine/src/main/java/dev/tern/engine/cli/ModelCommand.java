@@ -6,7 +6,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `tern model ...`: what concerns models.
-@Command(name = "model", description = "Looks into models.", subcommands = ModelInfoCommand.class)
+@Command(
+    name = "model",
+    description = "Looks into models.",
+    subcommands = ModelInfoCommand.class,
+    footerHeading = "%nExample:%n",
+    footer = "  tern model info splade-tiny")
 final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -10,6 +10,7 @@ import dev.tern.encoder.checkpoint.TransformerSide;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,10 +38,17 @@ final class ModelInfoCommand implements Callable<Integer> {
       facts.forEach(line::with);
       line.print();
     } else {
-      facts.forEach((name, value) -> Console.OUT.printf("%-18s %s%n", name, value));
+      facts.forEach(
+          (name, value) -> Console.OUT.printf(Locale.ROOT, "%-18s %s%n", name, shown(value)));
       Console.OUT.flush();
     }
     return 0;
+  }
+
+  private static String shown(Object value) {
+    return value instanceof Number number
+        ? String.format(Locale.ROOT, "%,d", number.longValue())
+        : Console.oneLine(value.toString());
   }
 
   private static Map<String, Object> facts(ModelDirectory model) throws IOException {

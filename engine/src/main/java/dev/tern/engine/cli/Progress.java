@@ -4,66 +4,89 @@ import java.util.Locale;
 
 /// One line on standard error that says how far long work is, its rate and the time left.
 ///
-/// Shown only where a terminal reads it, at most five times a second; [#close] wipes it.
+/// Shown only where a person reads it, by a thread of its own, so that the line moves although
+/// results come in bursts; [#close] wipes it.
 final class Progress implements AutoCloseable {
-  private static final long INTERVAL_NANOS = 200_000_000L;
+  private static final long INTERVAL_MILLIS = 200;
   private static final int WIDTH = 78;
 
   private final String what;
   private final String unit;
   private final long total;
-  private final boolean visible;
   private final long startNanos = System.nanoTime();
-  private long shownNanos = startNanos;
+  private volatile long done;
+  private boolean closed;
+  private boolean shown;
 
   /// @param what is done, such as "encoding"
   /// @param unit of the count, such as "documents"
   /// @param total how many there will be, or 0 where that is not known
-  /// @param visible whether to show it at all
-  Progress(String what, String unit, long total, boolean visible) {
+  Progress(String what, String unit, long total) {
     this.what = what;
     this.unit = unit;
     this.total = total;
-    this.visible = visible && Console.isTerminal();
-  }
-
-  /// Says that `done` units are finished.
-  void at(long done) {
-    long now = System.nanoTime();
-    if (!visible || now - shownNanos < INTERVAL_NANOS) {
-      return;
+    if (Console.isErrorTerminal()) {
+      Thread.ofPlatform().daemon().name("tern-progress").start(this::show);
     }
-    shownNanos = now;
-    String line = line(what, unit, done, total, (now - startNanos) / 1e9);
-    Console.ERR.print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())));
-    Console.ERR.flush();
   }
 
+  /// Says that `finished` units are finished.
+  void at(long finished) {
+    done = finished;
+  }
+
+  /// Makes room for other lines, for good.
   @Override
-  public void close() {
-    wipe();
-  }
-
-  /// Makes room for other lines.
-  void wipe() {
-    if (visible) {
+  public synchronized void close() {
+    if (shown && !closed) {
       Console.ERR.print("\r" + " ".repeat(WIDTH) + "\r");
       Console.ERR.flush();
+    }
+    closed = true;
+    notifyAll();
+  }
+
+  private synchronized void show() {
+    try {
+      while (!closed) {
+        String line = line(what, unit, done, total, (System.nanoTime() - startNanos) / 1e9);
+        Console.ERR.print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())));
+        Console.ERR.flush();
+        shown = true;
+        wait(INTERVAL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   static String line(String what, String unit, long done, long total, double seconds) {
+    if (done == 0) {
+      return total > 0
+          ? String.format(Locale.ROOT, "%s: 0 of %,d %s", what, total, unit)
+          : String.format(Locale.ROOT, "%s: %s ...", what, unit);
+    }
     double rate = done / Math.max(seconds, 1e-9);
-    String line = String.format(Locale.ROOT, "%s: %,d %s, %,.0f/s", what, done, unit, rate);
-    if (total > 0 && done > 0) {
-      line +=
-          String.format(
-              Locale.ROOT, ", %d %%, %s left", 100 * done / total, time((total - done) / rate));
+    String line =
+        String.format(
+            Locale.ROOT,
+            rate < 10 ? "%s: %,d %s, %.1f/s" : "%s: %,d %s, %,.0f/s",
+            what,
+            done,
+            unit,
+            rate);
+    if (total > 0) {
+      long percent = Math.min(100, 100 * done / total);
+      String left = time(Math.max(0, total - done) / rate);
+      line += String.format(Locale.ROOT, ", %d %%, %s left", percent, left);
     }
     return line;
   }
 
   static String time(double seconds) {
+    if (seconds < 9.95) {
+      return String.format(Locale.ROOT, "%.1f s", seconds);
+    }
     long whole = Math.round(seconds);
     return whole < 60
         ? whole + " s"

@@ -4,10 +4,8 @@ import dev.tern.engine.Algorithm;
 import dev.tern.engine.DocumentFilter;
 import dev.tern.engine.SearchOptions;
 import dev.tern.engine.collection.TextIndex;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -23,8 +21,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "search",
     description = "Searches an index.",
-    footerHeading = "%nExample:%n",
-    footer = "  tern search scifact.tern \"do statins lower cholesterol\" --explain")
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tern search scifact.tern \"do statins lower cholesterol\" --explain",
+      "  tern search scifact.tern --json < queries.txt",
+      "  tern search scifact.tern -- \"-omics\"      (after -- a query may begin with -)"
+    })
 final class SearchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "INDEX", description = "directory that `tern index` made")
   private Path index;
@@ -56,6 +58,7 @@ final class SearchCommand implements Callable<Integer> {
 
   @Option(
       names = "--algorithm",
+      paramLabel = "NAME",
       defaultValue = "AUTOMATIC",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); all give the same list")
   private Algorithm algorithm;
@@ -81,24 +84,26 @@ final class SearchCommand implements Callable<Integer> {
         report.print(String.join(" ", words), options);
         return 0;
       }
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        report.print(line, options);
-      }
+      Console.forEachLine("a query", line -> report.print(line, options));
       return 0;
     }
   }
 
   private SearchOptions options() throws IOException {
-    SearchOptions options = SearchOptions.defaults().withK(k).withAlgorithm(algorithm);
-    if (threshold != null) {
-      options = options.withThreshold(threshold);
+    SearchOptions options =
+        UsageException.checked(() ->
+            SearchOptions.defaults()
+                .withK(k)
+                .withAlgorithm(algorithm)
+                .withThreshold(threshold == null ? 0 : threshold));
+    return only == null ? options : options.withFilter(DocumentFilter.keys(keys(only)));
+  }
+
+  private static Set<String> keys(Path file) throws IOException {
+    try {
+      return new HashSet<>(Files.readAllLines(file));
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is not UTF-8; convert it first", e);
     }
-    if (only != null) {
-      Set<String> keys = new HashSet<>(Files.readAllLines(only));
-      options = options.withFilter(DocumentFilter.keys(keys));
-    }
-    return options;
   }
 }

@@ -41,27 +41,35 @@ final class SearchReport {
       return;
     }
     int rank = 1;
+    int rankWidth = Math.max(2, Integer.toString(result.hits().size()).length());
     for (Hit hit : result.hits()) {
-      print(rank++, hit, query);
+      String place = String.format(Locale.ROOT, "%" + rankWidth + "d", rank++);
+      print(String.format(Locale.ROOT, "%s  %7.3f  ", place, hit.score()), hit, query);
     }
     Console.OUT.printf(
         Locale.ROOT,
-        "%s of %,d documents in %.2f ms (%s, %,d postings scored)%n",
-        result.hits().isEmpty() ? "none" : result.hits().size(),
-        index.vectors().documentCount(),
+        "%s of %s in %.2f ms (%s, %s scored)%n",
+        result.hits().isEmpty() ? "none" : String.format(Locale.ROOT, "%,d", result.hits().size()),
+        Count.of(index.vectors().documentCount(), "document"),
         milliseconds,
         result.algorithm().toString().toLowerCase(Locale.ROOT).replace('_', '-'),
-        result.postingsScored());
+        Count.of(result.postingsScored(), "posting"));
     Console.OUT.flush();
   }
 
-  private void print(int rank, Hit hit, String query) throws IOException {
+  /// @param head rank and score, under which the other lines are indented
+  private void print(String head, Hit hit, String query) throws IOException {
     Document document = index.document(hit.docId());
-    String head = document.title().isEmpty() ? hit.key() : document.title() + "  " + hit.key();
-    Console.OUT.printf(Locale.ROOT, "%2d  %7.3f  %s%n", rank, hit.score(), head);
-    Console.OUT.println("             " + beginning(document.text()));
+    String title = Console.oneLine(document.title());
+    String key = Console.oneLine(hit.key());
+    String indent = " ".repeat(head.length());
+    Console.OUT.println(head + (title.isEmpty() ? key : title + "  " + key));
+    String text = beginning(document.text());
+    if (!text.isEmpty()) {
+      Console.OUT.println(indent + text);
+    }
     if (explain) {
-      Console.OUT.println("             " + terms(index.explain(query, hit.key())));
+      Console.OUT.println(indent + terms(index.explain(query, hit.key())));
     }
   }
 
@@ -73,7 +81,10 @@ final class SearchReport {
             .limit(TERMS_SHOWN)
             .map(term ->
                 String.format(
-                    Locale.ROOT, "%s %.2f", index.token(term.term()), term.contribution()))
+                    Locale.ROOT,
+                    "%s %.2f",
+                    Console.harmless(index.token(term.term())),
+                    term.contribution()))
             .collect(Collectors.joining(" + "));
     int hidden = terms.size() - TERMS_SHOWN;
     return "= " + shown + (hidden > 0 ? " + " + hidden + " more" : "");
@@ -88,7 +99,7 @@ final class SearchReport {
 
   /// The first words of a text, on one line.
   static String beginning(String text) {
-    String line = text.strip().replaceAll("\\s+", " ");
+    String line = Console.oneLine(text);
     if (line.codePointCount(0, line.length()) <= WIDTH) {
       return line;
     }

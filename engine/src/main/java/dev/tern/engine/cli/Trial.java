@@ -1,11 +1,11 @@
 package dev.tern.engine.cli;
 
 import dev.tern.encoder.DenseEncoder;
+import dev.tern.encoder.DenseOptions;
 import dev.tern.engine.Hit;
 import dev.tern.engine.SearchOptions;
 import dev.tern.engine.collection.DenseIndex;
 import dev.tern.engine.collection.DenseIndex.Neighbour;
-import dev.tern.engine.collection.Document;
 import dev.tern.engine.collection.TextIndex;
 import dev.tern.engine.collection.TextIndexOptions;
 import dev.tern.engine.collection.TextIndexWriter;
@@ -30,12 +30,24 @@ import java.util.function.ToDoubleFunction;
 /// @param run the best documents of each query
 /// @param qrels the judgements of the split
 /// @param documents how many there are
+/// @param outside judgements of documents that the collection does not have
 /// @param lengths of the vectors; absent for dense ones
 /// @param queryMicros median time of a query, from text to hits
 record Trial(
-    Run run, Qrels qrels, int documents, Optional<SparsityStatistics> lengths, double queryMicros) {
+    Run run,
+    Qrels qrels,
+    int documents,
+    long outside,
+    Optional<SparsityStatistics> lengths,
+    double queryMicros) {
   /// Results kept of each query, as the evaluations of the field have it.
   private static final int DEPTH = 1000;
+
+  /// What is tried.
+  ///
+  /// @param split of the judgements
+  /// @param documents how many there are, for the progress; 0 if that is not known
+  record Task(BeirCollection collection, String split, long documents) {}
 
   /// A way to answer a query.
   private interface Retrieval {
@@ -43,39 +55,34 @@ record Trial(
   }
 
   /// Retrieval with sparse vectors.
-  ///
-  /// @param visible whether progress is shown
-  static Trial sparse(
-      BeirCollection collection, String split, TextIndexOptions options, boolean visible)
-      throws IOException {
-    Qrels qrels = collection.qrels(split);
+  static Trial sparse(Task task, TextIndexOptions options) throws IOException {
+    Qrels qrels = task.collection().qrels(task.split());
     try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
       Path directory = temporary.path().resolve("index");
       TermFrequencies documents = new TermFrequencies();
       try (TextIndexWriter writer = TextIndexWriter.create(directory, options);
-          Progress progress = new Progress("indexing", "documents", 0, visible)) {
+          Progress progress = new Progress("indexing", "documents", task.documents())) {
         writer.add(
-            CorpusFiles.of(collection),
+            CorpusFiles.of(task.collection()),
             (document, vector) -> {
               documents.add(vector);
               progress.at(documents.vectors());
             });
+        requireDocuments(documents.vectors());
         writer.commit();
       }
       try (TextIndex index = TextIndex.open(directory)) {
-        Map<String, String> queries = judged(collection, qrels);
+        Map<String, String> queries = judged(task.collection(), qrels);
         TermFrequencies asked = new TermFrequencies();
         queries.values().forEach(text -> asked.add(index.vector(text)));
         SearchOptions depth = SearchOptions.defaults().withK(DEPTH);
         Answers answers =
-            ask(
-                queries,
-                text -> ranking(index.search(text, depth).hits(), Hit::key, Hit::score),
-                visible);
+            ask(queries, text -> ranking(index.search(text, depth).hits(), Hit::key, Hit::score));
         return new Trial(
             answers.run(),
             qrels,
             index.vectors().documentCount(),
+            qrels.judgementsOutside(key -> index.vectors().docId(key).isPresent()),
             Optional.of(SparsityStatistics.of(documents, asked)),
             answers.medianMicros());
       }
@@ -85,20 +92,31 @@ record Trial(
   /// Retrieval with dense vectors: every document is compared with the query.
   ///
   /// @param model directory of a dense encoder
-  static Trial dense(BeirCollection collection, String split, Path model, boolean visible)
-      throws IOException {
-    Qrels qrels = collection.qrels(split);
-    try (DenseEncoder encoder = DenseEncoder.load(model);
-        Progress progress = new Progress("encoding", "documents", 0, visible)) {
-      Iterable<Document> documents = CorpusFiles.of(collection);
-      DenseIndex index = DenseIndex.build(encoder, documents, progress::at);
+  static Trial dense(Task task, Path model, DenseOptions options) throws IOException {
+    Qrels qrels = task.collection().qrels(task.split());
+    try (DenseEncoder encoder = DenseEncoder.load(model, options)) {
+      DenseIndex index;
+      try (Progress progress = new Progress("encoding", "documents", task.documents())) {
+        index = DenseIndex.build(encoder, CorpusFiles.of(task.collection()), progress::at);
+      }
+      requireDocuments(index.size());
       Answers answers =
           ask(
-              judged(collection, qrels),
-              text -> ranking(index.search(text, DEPTH), Neighbour::key, Neighbour::score),
-              visible);
+              judged(task.collection(), qrels),
+              text -> ranking(index.search(text, DEPTH), Neighbour::key, Neighbour::score));
       return new Trial(
-          answers.run(), qrels, index.size(), Optional.empty(), answers.medianMicros());
+          answers.run(),
+          qrels,
+          index.size(),
+          qrels.judgementsOutside(index::contains),
+          Optional.empty(),
+          answers.medianMicros());
+    }
+  }
+
+  private static void requireDocuments(long documents) throws IOException {
+    if (documents == 0) {
+      throw new IOException("the corpus of the collection is empty; fetch the collection again");
     }
   }
 
@@ -111,11 +129,10 @@ record Trial(
 
   private record Answers(Run run, double medianMicros) {}
 
-  private static Answers ask(Map<String, String> queries, Retrieval retrieval, boolean visible)
-      throws IOException {
+  private static Answers ask(Map<String, String> queries, Retrieval retrieval) throws IOException {
     Map<String, Ranking> rankings = new LinkedHashMap<>();
     double[] micros = new double[queries.size()];
-    try (Progress progress = new Progress("searching", "queries", queries.size(), visible)) {
+    try (Progress progress = new Progress("searching", "queries", queries.size())) {
       for (Map.Entry<String, String> query : queries.entrySet()) {
         long start = System.nanoTime();
         Ranking ranking = retrieval.search(query.getValue());

@@ -3,9 +3,11 @@ package dev.tern.engine.collection;
 import dev.tern.encoder.DenseEncoder;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /// Documents as dense vectors in memory, each of which is compared with the query.
@@ -15,11 +17,13 @@ import java.util.function.LongConsumer;
 public final class DenseIndex {
   private final DenseEncoder encoder;
   private final List<String> keys;
+  private final Set<String> keySet;
   private final List<float[]> vectors;
 
   private DenseIndex(DenseEncoder encoder, List<String> keys, List<float[]> vectors) {
     this.encoder = encoder;
     this.keys = keys;
+    this.keySet = new HashSet<>(keys);
     this.vectors = vectors;
   }
 
@@ -67,12 +71,21 @@ public final class DenseIndex {
   /// @param score the dot product with the query
   public record Neighbour(String key, float score) {}
 
-  /// The `k` documents with the greatest dot products, greatest first.
+  /// Whether there is a document with this key.
+  public boolean contains(String key) {
+    return keySet.contains(key);
+  }
+
+  /// The `k` documents with the greatest dot products, greatest first; of equal ones those that
+  /// came first.
   public List<Neighbour> search(String query, int k) {
     float[] vector = encoder.encode(query);
     float[] scores = new float[size()];
     PriorityQueue<Integer> best =
-        new PriorityQueue<>((one, other) -> Float.compare(scores[one], scores[other]));
+        new PriorityQueue<>((one, other) -> {
+          int byScore = Float.compare(scores[one], scores[other]);
+          return byScore != 0 ? byScore : Integer.compare(other, one);
+        });
     for (int document = 0; document < scores.length; document++) {
       scores[document] = dot(vector, vectors.get(document));
       best.add(document);

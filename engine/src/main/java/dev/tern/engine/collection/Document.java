@@ -53,11 +53,18 @@ public record Document(String key, String title, String text) {
     for (int i = 0; i < parts.length; i++) {
       int length = in.available() < Integer.BYTES ? -1 : in.readInt();
       if (length < 0 || length > in.available()) {
-        throw new IOException(
-            "the stored text of document \"" + key + "\" is damaged; build the index again");
+        throw damaged(key);
       }
       parts[i] = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
+    if (in.available() > 0) {
+      throw damaged(key);
+    }
     return new Document(key, parts[0], parts[1]);
+  }
+
+  private static IOException damaged(String key) {
+    return new IOException(
+        "the stored text of document \"" + key + "\" is damaged; build the index again");
   }
 }

@@ -11,7 +11,12 @@ interface DocumentSide extends AutoCloseable {
   }
 
   /// Encodes all documents; they may be iterated over more than once.
+  ///
+  /// @throws java.util.concurrent.CancellationException after [#cancel]
   void encode(Iterable<Document> documents, Sink sink) throws IOException;
+
+  /// Makes the encoding under way end soon. For any thread.
+  void cancel();
 
   @Override
   void close();

@@ -3,6 +3,7 @@ package dev.tern.engine.collection;
 import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 
 /// Documents as BM25 sees them: saturated term frequencies over the tokens of the whole text.
 ///
@@ -11,6 +12,7 @@ import java.io.IOException;
 final class LexicalDocuments implements DocumentSide {
   private final Tokenizer tokenizer;
   private final Bm25 bm25;
+  private volatile boolean cancelled;
 
   LexicalDocuments(Tokenizer tokenizer, Bm25 bm25) {
     this.tokenizer = tokenizer;
@@ -38,7 +40,15 @@ final class LexicalDocuments implements DocumentSide {
   }
 
   private int[] tokens(Document document) {
+    if (cancelled) {
+      throw new CancellationException("indexing was cancelled");
+    }
     return tokenizer.encodePlain(document.content(), Integer.MAX_VALUE);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
   }
 
   @Override

@@ -28,6 +28,11 @@ final class NeuralDocuments implements DocumentSide {
   }
 
   @Override
+  public void cancel() {
+    encoder.cancel();
+  }
+
+  @Override
   public void close() {
     encoder.close();
   }

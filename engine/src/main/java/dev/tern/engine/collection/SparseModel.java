@@ -5,6 +5,7 @@ import dev.tern.encoder.QueryTable;
 import dev.tern.encoder.SparseEncoder;
 import dev.tern.encoder.SparseOptions;
 import dev.tern.encoder.checkpoint.ModelDirectory;
+import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.TableSide;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
@@ -24,6 +25,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A sparse encoder's directory, as far as an index needs it.
 record SparseModel(Path directory, ModelDirectory files) {
@@ -31,8 +33,16 @@ record SparseModel(Path directory, ModelDirectory files) {
   /// models are mostly measured; twice as many tokens cost twice the time and gain little.
   static final int MAX_TOKENS = 256;
 
+  /// @throws IOException if the directory holds no model, or one for dense vectors
   static SparseModel open(Path directory) throws IOException {
-    return new SparseModel(directory.toAbsolutePath().normalize(), ModelDirectory.open(directory));
+    ModelDirectory files = ModelDirectory.open(directory);
+    if (files.documentSide().pooling().filter(PoolingConfig.Dense.class::isInstance).isPresent()) {
+      throw new IOException(
+          directory
+              + " has a model for dense vectors, which no index holds; name one for sparse vectors,"
+              + " such as a SPLADE model");
+    }
+    return new SparseModel(directory.toAbsolutePath().normalize(), files);
   }
 
   /// The encoder of documents, and of queries if they go through the model.
@@ -42,7 +52,7 @@ record SparseModel(Path directory, ModelDirectory files) {
       sparse = sparse.withPruning(options.pruning().get());
     }
     if (options.threads().isPresent()) {
-      sparse = sparse.withBatching(Batching.standard().withThreads(options.threads().get()));
+      sparse = sparse.withBatching(Batching.of(options.threads().get()));
     }
     return SparseEncoder.load(directory, sparse);
   }
@@ -68,16 +78,18 @@ record SparseModel(Path directory, ModelDirectory files) {
         : Optional.empty();
   }
 
-  /// SHA-256 of the weights, by which an index knows its model again.
+  /// SHA-256 of weights, configuration and tokenizer, by which an index knows its model again.
   String fingerprint() throws IOException {
     TransformerSide side = files.documentSide();
-    List<Path> weights = new ArrayList<>();
+    List<Path> content = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(side.folder(), "*.safetensors")) {
-      found.forEach(weights::add);
+      found.forEach(content::add);
     }
-    Collections.sort(weights);
+    Collections.sort(content);
+    content.add(side.folder().resolve("config.json"));
     MessageDigest digest = sha256();
-    for (Path file : weights) {
+    new TreeMap<>(tokenizerFiles()).values().forEach(digest::update);
+    for (Path file : content) {
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
         in.transferTo(OutputStream.nullOutputStream());
       }

@@ -47,7 +47,7 @@ public final class TextEncoder implements AutoCloseable {
 
   /// The token that a term of a vector stands for.
   public String token(int term) {
-    return preparation.tokenizer().vocabulary().token(term);
+    return TextIndex.token(preparation.tokenizer().vocabulary(), term);
   }
 
   @Override

@@ -75,7 +75,12 @@ public final class TextIndex implements AutoCloseable {
 
   private static SparseEncoder model(
       Path directory, IndexDescription description, Optional<Path> moved) throws IOException {
-    Path place = moved.or(description::model).orElseThrow();
+    Path place =
+        moved
+            .or(description::model)
+            .orElseThrow(() ->
+                new IOException(
+                    directory + " does not say where its model is; name it with --model"));
     if (!Files.isDirectory(place)) {
       throw new IOException(
           "the model of "
@@ -90,7 +95,7 @@ public final class TextIndex implements AutoCloseable {
           place
               + " is not the model that made "
               + directory
-              + ", its weights differ; name the right one with --model or build the index again");
+              + ", its files differ; name the right one with --model or build the index again");
     }
     return model.encoder(TextIndexOptions.model(place).withMaxTokens(description.maxTokens()));
   }
@@ -117,7 +122,12 @@ public final class TextIndex implements AutoCloseable {
 
   /// The token that a term of a vector stands for.
   public String token(int term) {
-    return vocabulary.token(term);
+    return token(vocabulary, term);
+  }
+
+  /// Models pad their embeddings, so a term may be beyond the vocabulary; its number stands for it.
+  static String token(Vocabulary vocabulary, int term) {
+    return term < vocabulary.size() ? vocabulary.token(term) : "[" + term + "]";
   }
 
   /// How the documents became vectors.

@@ -49,6 +49,11 @@ public record TextIndexOptions(
         lexical.threads);
   }
 
+  /// The same with queries that become vectors in another way.
+  public TextIndexOptions withQueries(QueryMode mode) {
+    return new TextIndexOptions(model, Optional.of(mode), idf, bm25, maxTokens, pruning, threads);
+  }
+
   /// The same with another limit of tokens.
   public TextIndexOptions withMaxTokens(int tokens) {
     return new TextIndexOptions(model, queries, idf, bm25, Optional.of(tokens), pruning, threads);

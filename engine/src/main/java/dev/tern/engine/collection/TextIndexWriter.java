@@ -1,11 +1,13 @@
 package dev.tern.engine.collection;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.CommitSummary;
 import dev.tern.engine.IndexWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /// Makes an index of documents with text.
 ///
@@ -64,6 +66,7 @@ public final class TextIndexWriter implements AutoCloseable {
   /// @param listener told of each
   /// @throws IOException if a document cannot be read, if a key is used twice or if writing fails;
   ///   what was committed before stays as it is
+  /// @throws CancellationException after [#cancel]
   public void add(Iterable<Document> added, Listener listener) throws IOException {
     try {
       documents.encode(
@@ -84,9 +87,15 @@ public final class TextIndexWriter implements AutoCloseable {
     add(added, (document, vector) -> {});
   }
 
+  /// Makes an [#add] that is under way in another thread end soon, with a [CancellationException].
+  /// What the listener was told of is added and can be committed. For any thread.
+  public void cancel() {
+    documents.cancel();
+  }
+
   /// Makes all that was added durable and visible.
-  public void commit() throws IOException {
-    writer.commit();
+  public CommitSummary commit() throws IOException {
+    return writer.commit();
   }
 
   @Override

@@ -88,13 +88,15 @@ public final class JsonLines implements Closeable {
       // A breach of Jackson's own limits, such as nesting too deep, carries no location.
       String column = e.getLocation() == null ? "" : " at column " + e.getLocation().getColumnNr();
       throw lines.refusal(
-          "the line is malformed JSON"
-              + column
-              + " ("
-              + Quoted.plain(e.getOriginalMessage())
-              + "); correct it",
-          e);
+          "the line is malformed JSON" + column + " (" + reason(e) + "); correct it", e);
     }
+  }
+
+  /// What Jackson says, without the places in its own terms that it puts into brackets.
+  private static String reason(JsonProcessingException e) {
+    String message = e.getOriginalMessage();
+    int place = message.indexOf(" (start marker at [");
+    return Quoted.plain(place < 0 ? message : message.substring(0, place));
   }
 
   private String string(JsonParser parser, String key, Optional<String> before) throws IOException {

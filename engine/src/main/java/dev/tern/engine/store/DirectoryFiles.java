@@ -9,8 +9,8 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -45,7 +45,7 @@ public final class DirectoryFiles implements IndexFiles {
   public static DirectoryFiles made(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       if (Files.exists(directory)) {
-        throw new NotDirectoryException(
+        throw new IOException(
             directory + " is a file, so no index can be created there; choose another path");
       }
       Path made = directory.toAbsolutePath();
@@ -79,7 +79,8 @@ public final class DirectoryFiles implements IndexFiles {
   public Output create(String name) throws IOException {
     return new ChannelOutput(
         FileChannel.open(
-            directory.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            directory.resolve(name), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+        directory.resolve(name));
   }
 
   @Override
@@ -88,7 +89,10 @@ public final class DirectoryFiles implements IndexFiles {
       Arena arena = Arena.ofShared();
       try {
         return new Mapping(channel.map(MapMode.READ_ONLY, 0, channel.size(), arena), arena);
-      } catch (IOException | RuntimeException | Error e) {
+      } catch (IOException e) {
+        arena.close();
+        throw named(directory.resolve(name), e);
+      } catch (RuntimeException | Error e) {
         arena.close();
         throw e;
       }
@@ -129,18 +133,35 @@ public final class DirectoryFiles implements IndexFiles {
     }
   }
 
+  /// What a channel says of a failure is the reason alone, such as that the disk is full.
+  private static FileSystemException named(Path file, IOException failure) {
+    FileSystemException named =
+        new FileSystemException(file.toString(), null, String.valueOf(failure.getMessage()));
+    named.initCause(failure);
+    return named;
+  }
+
   /// @param channel of the file, positioned at its end
-  private record ChannelOutput(FileChannel channel) implements Output {
+  /// @param file for messages
+  private record ChannelOutput(FileChannel channel, Path file) implements Output {
     @Override
     public void write(ByteBuffer bytes) throws IOException {
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      try {
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      } catch (IOException e) {
+        throw named(file, e);
       }
     }
 
     @Override
     public void force() throws IOException {
-      channel.force(true);
+      try {
+        channel.force(true);
+      } catch (IOException e) {
+        throw named(file, e);
+      }
     }
 
     @Override

@@ -44,7 +44,7 @@ class BadInputTest {
         "guess",
         corpus);
     assertRefused(2, "exclude each other", "encode", "--lexical", "--model", corpus, "text");
-    assertRefused(1, "at least one hit: k=0", "search", index, "sea", "-k", "0");
+    assertRefused(2, "at least one hit: k=0", "search", index, "sea", "-k", "0");
   }
 
   @Test
@@ -68,7 +68,7 @@ class BadInputTest {
   @Test
   void keepsWhatIsThere() throws IOException {
     assertRefused(1, index, "index", "--out", index, corpus);
-    assertTrue(Program.succeed("search", index, "bird").contains("1 of 1 documents"));
+    assertTrue(Program.succeed("search", index, "bird").contains("1 of 1 document"));
     String bad = file("bad.jsonl", "{\"_id\": \"1\", \"text\": \"x\"}\n{");
     String out = fresh();
     assertRefused(1, "bad.jsonl:2", "index", "--out", out, bad);

@@ -7,7 +7,8 @@ import dev.tern.encoder.checkpoint.ModelConfig;
 /// A transformer with the head that scores the vocabulary: what a learned sparse encoder is made of
 /// (SPLADE, Formal et al. 2021).
 ///
-/// Immutable and safe for use by several threads; a forward pass runs on the thread that calls it.
+/// Safe for use by several threads; a forward pass runs on the thread that calls it. The only thing
+/// that changes is how much of the head [#forwardPositive] skips, and no result depends on that.
 public final class MaskedLanguageModel {
   private final Transformer transformer;
   private final LanguageModelHead head;

@@ -57,10 +57,11 @@ public record Pooling(PoolingConfig.Dense config) {
     for (int i = 0; i < vector.length; i++) {
       if (!Float.isFinite(vector[i])) {
         throw new ArithmeticException(
-            "the model computed a value that is not finite, so its weights are damaged: position="
+            "its vector has "
+                + vector[i]
+                + " at position "
                 + i
-                + " value="
-                + vector[i]);
+                + ", so its weights are damaged; fetch or train it again");
       }
     }
   }

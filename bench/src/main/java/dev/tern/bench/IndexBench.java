@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Postings a second from vectors to a committed index on disk, on one thread, against
-/// [PlainInversion], which stays in memory and is not searchable after a crash.
+/// [PlainInversion], which keeps everything in memory.
 ///
 /// @param keys of the documents
 /// @param vectors of the documents

@@ -99,15 +99,16 @@ final class Main implements Callable<Integer> {
             report.row(row);
           });
     } catch (WrongAnswerException | IOException e) {
-      return failed(e.getMessage());
+      return failed(e);
     } catch (UncheckedIOException e) {
-      return failed(e.getCause().getMessage());
+      return failed(e.getCause());
     }
     return measured.stream().allMatch(Row::holds) ? 0 : 1;
   }
 
-  private int failed(String sentence) {
-    err.println("tern bench: " + sentence);
+  private int failed(Exception failure) {
+    String sentence = failure.getMessage();
+    err.println("tern bench: " + (sentence == null ? failure.toString() : sentence));
     return 1;
   }
 

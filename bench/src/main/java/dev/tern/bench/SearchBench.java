@@ -9,6 +9,7 @@ import dev.tern.engine.SparseIndex;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,22 +74,7 @@ record SearchBench(SparseIndex index, PlainSearch plain, Duel.Rounds rounds) {
 
   private void measure(String kind, List<SparseVector> queries, int k, Consumer<Row> rows)
       throws IOException {
-    Map<String, Function<SparseVector, ?>> contenders = contenders(k);
-    Map<String, List<Samples>> times = new LinkedHashMap<>();
-    contenders.keySet().forEach(name -> times.put(name, new ArrayList<>()));
-    List<String> order = new ArrayList<>(contenders.keySet());
-    long begin = System.nanoTime();
-    do {
-      for (String name : order) {
-        microseconds(queries, contenders.get(name));
-      }
-    } while (System.nanoTime() - begin < rounds.warmUpNanos());
-    for (int round = 0; round < rounds.rounds(); round++) {
-      Collections.rotate(order, 1);
-      for (String name : order) {
-        times.get(name).add(microseconds(queries, contenders.get(name)));
-      }
-    }
+    Map<String, List<Samples>> times = times(queries, contenders(k));
     for (double quantile : QUANTILES) {
       for (Algorithm algorithm : Algorithm.values()) {
         String name = name(algorithm);
@@ -105,6 +91,28 @@ record SearchBench(SparseIndex index, PlainSearch plain, Duel.Rounds rounds) {
         rows.accept(planned ? row.withTarget(LEAST_OF_AUTOMATIC) : row);
       }
     }
+  }
+
+  /// For each contender the times for all queries in each round.
+  private Map<String, List<Samples>> times(
+      List<SparseVector> queries, Map<String, Function<SparseVector, ?>> contenders)
+      throws IOException {
+    List<String> order = new ArrayList<>(contenders.keySet());
+    for (long begin = System.nanoTime(); System.nanoTime() - begin < rounds.warmUpNanos(); ) {
+      for (String name : order) {
+        microseconds(queries, contenders.get(name));
+      }
+    }
+    Map<String, List<Samples>> times = new HashMap<>();
+    for (int round = 0; round < rounds.rounds(); round++) {
+      Collections.rotate(order, 1);
+      for (String name : order) {
+        times
+            .computeIfAbsent(name, _ -> new ArrayList<>())
+            .add(microseconds(queries, contenders.get(name)));
+      }
+    }
+    return times;
   }
 
   private Map<String, Function<SparseVector, ?>> contenders(int k) {

@@ -13,6 +13,8 @@ import java.util.Map;
 ///
 /// Devlin et al., "BERT" (2019); Vaswani et al., "Attention Is All You Need" (2017).
 public final class PlainLanguageModel {
+  private static final String WORDS = "bert.embeddings.word_embeddings.weight";
+
   private final ModelConfig config;
   private final int hidden;
   private final Map<String, float[]> tensors;
@@ -32,7 +34,8 @@ public final class PlainLanguageModel {
     if (!config.modelType().equals("bert")
         || config.activation() != HiddenActivation.GELU_ERF
         || checkpoint.has("cls.predictions.decoder.weight")
-        || !checkpoint.has("cls.predictions.bias")) {
+        || !checkpoint.has("cls.predictions.bias")
+        || !checkpoint.has(WORDS)) {
       throw new CheckpointException(
           "the plain definition is one of BERT with GELU and a tied MLM head, found "
               + config
@@ -40,6 +43,9 @@ public final class PlainLanguageModel {
     }
     Map<String, float[]> tensors = new HashMap<>();
     for (String name : checkpoint.names()) {
+      if (name.endsWith("position_ids")) { // The numbers 0, 1, 2, ...
+        continue;
+      }
       long[] shape = checkpoint.shape(name);
       int[] sizes = Arrays.stream(shape).mapToInt(Math::toIntExact).toArray();
       // Before 2020 checkpoints had the names of TensorFlow for LayerNorm.
@@ -60,7 +66,7 @@ public final class PlainLanguageModel {
     float[][] y = linear(x, "cls.predictions.transform.dense");
     gelu(y);
     normalize(y, "cls.predictions.transform.LayerNorm");
-    float[] words = tensors.get("bert.embeddings.word_embeddings.weight");
+    float[] words = tensors.get(WORDS);
     float[] max = new float[config.vocabularySize()];
     Arrays.fill(max, Float.NEGATIVE_INFINITY);
     for (float[] logits : linear(y, words, tensors.get("cls.predictions.bias"))) {
@@ -72,7 +78,7 @@ public final class PlainLanguageModel {
   }
 
   private float[][] embed(int[] tokens) {
-    float[] words = tensors.get("bert.embeddings.word_embeddings.weight");
+    float[] words = tensors.get(WORDS);
     float[] positions = tensors.get("bert.embeddings.position_embeddings.weight");
     float[] types = tensors.get("bert.embeddings.token_type_embeddings.weight");
     float[][] x = new float[tokens.length][hidden];

@@ -33,7 +33,8 @@ public final class PlainTokenizer {
   private final Vocabulary vocabulary;
   private final int unknown;
 
-  /// @param vocabulary with `[UNK]`, and continuing pieces that begin with `##`
+  /// @param vocabulary with `[UNK]`, `[CLS]` and `[SEP]`, and continuing pieces that begin with
+  ///   `##`
   public PlainTokenizer(Vocabulary vocabulary) {
     this.vocabulary = vocabulary;
     this.unknown = vocabulary.idOf("[UNK]");

@@ -1,7 +1,6 @@
 package dev.tern.bench;
 
 import java.util.Arrays;
-import java.util.function.DoubleUnaryOperator;
 
 /// Repeated measurements of one thing, each finite and above 0, in no particular order.
 final class Samples {
@@ -24,11 +23,6 @@ final class Samples {
           "samples are finite and above 0: values=" + Arrays.toString(values));
     }
     return new Samples(sorted);
-  }
-
-  /// The same measurements expressed otherwise, such as a rate for each duration.
-  Samples map(DoubleUnaryOperator change) {
-    return of(Arrays.stream(sorted).map(change).toArray());
   }
 
   double median() {

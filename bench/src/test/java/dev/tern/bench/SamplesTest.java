@@ -25,14 +25,6 @@ class SamplesTest {
   }
 
   @Test
-  void aChangeMayTurnTheOrder() {
-    Samples rates = Samples.of(1, 2, 4).map(seconds -> 8 / seconds);
-    assertEquals(2, rates.quantile(0));
-    assertEquals(4, rates.median());
-    assertEquals(8, rates.quantile(1));
-  }
-
-  @Test
   void whatIsNoMeasurementIsRefused() {
     assertThrows(IllegalArgumentException.class, Samples::of);
     for (double value : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {

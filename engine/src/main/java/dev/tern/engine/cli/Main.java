@@ -1,6 +1,7 @@
 package dev.tern.engine.cli;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -35,9 +36,12 @@ public final class Main {
   /// Runs one command and returns its exit code: 0, 1 (it failed) or 2 (not understood).
   private static int run(String... arguments) {
     TernCommand tern = new TernCommand();
+    // What picocli itself prints: it would report failing output in its own way.
+    StringWriter help = new StringWriter();
     try {
-      int code = commandLine(tern).execute(arguments);
+      int code = commandLine(tern, new PrintWriter(help)).execute(arguments);
       if (code == 0) {
+        Console.OUT.print(help);
         Console.OUT.flush();
       }
       return code;
@@ -46,14 +50,14 @@ public final class Main {
     }
   }
 
-  private static CommandLine commandLine(TernCommand tern) {
+  private static CommandLine commandLine(TernCommand tern, PrintWriter help) {
     CommandLine line = new CommandLine(tern);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false); // A query may begin with an @.
     line.registerConverter(Path.class, Main::path);
     line.setUsageHelpLongOptionsMaxWidth(28);
     line.setUsageHelpAutoWidth(true);
-    line.setOut(new PrintWriter(Console.OUT, true, StandardCharsets.UTF_8));
+    line.setOut(help);
     line.setErr(new PrintWriter(Console.ERR, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler((failure, _, _) -> report(failure, tern.debug));
     line.setParameterExceptionHandler((refusal, _) -> report(refusal));

@@ -21,7 +21,10 @@ final class Main implements Callable<Integer> {
       List.<Harness>of().stream()
           .collect(Collectors.toUnmodifiableMap(Harness::name, harness -> harness));
 
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "the harness; all are listed without it")
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "the harness; all are listed without it")
   private String name;
 
   @Option(names = "--quick", description = "less work, for a first look")

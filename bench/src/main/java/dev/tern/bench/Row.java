@@ -62,15 +62,7 @@ record Row(
   /// The same row with the ratio that is aimed at.
   Row withTarget(double ratioAimedAt) {
     return new Row(
-        work,
-        threads,
-        tern,
-        peer,
-        unit,
-        peerName,
-        ratio,
-        spread,
-        OptionalDouble.of(ratioAimedAt));
+        work, threads, tern, peer, unit, peerName, ratio, spread, OptionalDouble.of(ratioAimedAt));
   }
 
   /// Whether the target is reached; a row without a target holds.

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program `tern`.
 public final class Main {
@@ -77,7 +78,12 @@ public final class Main {
   }
 
   private static int report(ParameterException refusal) {
-    Console.ERR.println("tern: " + Console.harmless(refusal.getMessage()));
+    String sentence = refusal.getMessage();
+    if (refusal instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      sentence += "; did you mean " + unmatched.getSuggestions().getFirst() + "?";
+    }
+    Console.ERR.println("tern: " + Console.harmless(sentence));
     Console.ERR.println(
         "Try '" + refusal.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
     return NOT_UNDERSTOOD;

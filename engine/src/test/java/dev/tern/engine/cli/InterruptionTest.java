@@ -72,6 +72,29 @@ class InterruptionTest {
     assertTrue(Program.succeed("search", index.toString(), "sea").contains("1 of 1 document "));
   }
 
+  @Test
+  void anEvaluationLeavesNothingBehind() throws Exception {
+    Path collection = Files.createDirectories(directory.resolve("collection/qrels")).getParent();
+    Files.createLink(collection.resolve("corpus.jsonl"), corpus);
+    Files.writeString(
+        collection.resolve("queries.jsonl"), "{\"_id\": \"q\", \"text\": \"river\"}\n");
+    Files.writeString(
+        collection.resolve("qrels/test.tsv"), "query-id\tcorpus-id\tscore\nq\t1\t1\n");
+    Path temporary = Files.createDirectory(directory.resolve("temporary"));
+    Process process =
+        startAndWait(
+            errors(temporary),
+            List.of("-Djava.io.tmpdir=" + temporary),
+            "eval",
+            "--collection",
+            collection.toString());
+    process.destroy();
+    assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+    try (var files = Files.list(temporary)) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
   private static void assertPrefixIsKept(String name, String... options) throws Exception {
     Path index = directory.resolve(name);
     Process process = startAndWait(index, options);
@@ -101,18 +124,22 @@ class InterruptionTest {
     List<String> arguments = new ArrayList<>(List.of(options));
     arguments.addAll(0, List.of("index", "--out", index.toString()));
     arguments.add(corpus.toString());
+    return startAndWait(errors(index), List.of(), arguments.toArray(String[]::new));
+  }
+
+  private static Process startAndWait(Path errors, List<String> javaOptions, String... arguments)
+      throws Exception {
+    List<String> options = new ArrayList<>(javaOptions);
+    options.addAll(List.of("--add-modules=jdk.incubator.vector", "-Dtern.terminal=true"));
     Process process =
-        new ProcessBuilder(
-                Program.command(
-                    List.of("--add-modules=jdk.incubator.vector", "-Dtern.terminal=true"),
-                    arguments.toArray(String[]::new)))
+        new ProcessBuilder(Program.command(options, arguments))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(errors(index).toFile())
+            .redirectError(errors.toFile())
             .start();
     Instant latest = Instant.now().plusSeconds(120);
-    while (!UNDER_WAY.matcher(Files.readString(errors(index))).find()) {
-      assertTrue(process.isAlive(), Files.readString(errors(index)));
-      assertTrue(Instant.now().isBefore(latest), Files.readString(errors(index)));
+    while (!UNDER_WAY.matcher(Files.readString(errors)).find()) {
+      assertTrue(process.isAlive(), Files.readString(errors));
+      assertTrue(Instant.now().isBefore(latest), Files.readString(errors));
       Thread.sleep(20);
     }
     return process;

@@ -1,4 +1,5 @@
 /// Text to sparse and dense vectors.
+@SuppressWarnings("module") // the engine is compiled later
 module dev.tern.encoder {
   requires jdk.incubator.vector;
   requires com.fasterxml.jackson.core;
@@ -8,5 +9,7 @@ module dev.tern.encoder {
 
   exports dev.tern.encoder;
   exports dev.tern.encoder.checkpoint;
+  exports dev.tern.encoder.text to
+      dev.tern.engine;
   exports dev.tern.encoder.tokenizer;
 }

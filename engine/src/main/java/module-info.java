@@ -1,4 +1,7 @@
 /// Sparse vectors to hits: index, query evaluation, collections, evaluation, command line.
+///
+/// Only the command line needs picocli; where it is started on the module path, the option
+/// `--add-modules info.picocli` brings it in.
 module dev.tern.engine {
   requires transitive dev.tern.encoder;
   requires com.fasterxml.jackson.core;

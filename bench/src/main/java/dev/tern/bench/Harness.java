@@ -23,13 +23,4 @@ interface Harness {
   /// @param seed of everything random
   /// @param progress where to say what is being done
   record Setting(boolean quick, long seed, Consumer<String> progress) {}
-
-  /// Tern and its peer disagree, so there is nothing to compare.
-  final class WrongAnswerException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    WrongAnswerException(String sentence) {
-      super(sentence);
-    }
-  }
 }

@@ -3,28 +3,35 @@ package dev.tern.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// What the figures were measured on, as they mean little without it.
 final class Machine {
+  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
   private Machine() {}
 
+  /// Processor, number of threads, memory for Java, and Java.
   static String describe() {
-    return processor()
+    Runtime runtime = Runtime.getRuntime();
+    return processor().orElse(System.getProperty("os.arch"))
         + ", "
-        + Runtime.getRuntime().availableProcessors()
-        + " threads, Java "
+        + runtime.availableProcessors()
+        + " threads, "
+        + (runtime.maxMemory() >> 20)
+        + " MiB heap, Java "
         + Runtime.version();
   }
 
-  private static String processor() {
+  /// The name that Linux gives the first processor; not all architectures have one.
+  private static Optional<String> processor() {
     try {
-      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+      return Files.readAllLines(PROCESSORS).stream()
           .filter(line -> line.startsWith("model name"))
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
-          .findFirst()
-          .orElse(System.getProperty("os.arch"));
+          .findFirst();
     } catch (IOException e) {
-      return System.getProperty("os.arch");
+      return Optional.empty();
     }
   }
 }

@@ -1,31 +1,43 @@
 package dev.tern.bench;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `./tern bench NAME`: starts a harness, and prints a table or one JSON object a row.
+///
+/// Rows go to standard output, all else to standard error.
 @Command(
     name = "tern bench",
     mixinStandardHelpOptions = true,
-    description = "Measures Tern against plain definitions and named peers, in one run.")
+    description = "Measures Tern against plain definitions and named peers, in one run.",
+    footer = {
+      "",
+      "Ends with 0, with 1 if something is missing, wrong or slower than its target, and with 2 if"
+          + " there is no such harness."
+    })
 final class Main implements Callable<Integer> {
-  private static final Map<String, Harness> HARNESSES =
-      List.<Harness>of().stream()
-          .collect(Collectors.toUnmodifiableMap(Harness::name, harness -> harness));
+  private final List<Harness> harnesses;
+  private final PrintStream out;
+  private final PrintStream err;
 
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",
       description = "the harness; all are listed without it")
-  private String name;
+  private Optional<String> name = Optional.empty();
 
   @Option(names = "--quick", description = "less work, for a first look")
   private boolean quick;
@@ -36,38 +48,71 @@ final class Main implements Callable<Integer> {
   @Option(names = "--json", description = "one JSON object a row instead of a table")
   private boolean json;
 
+  private Main(List<Harness> harnesses, PrintStream out, PrintStream err) {
+    this.harnesses = harnesses;
+    this.out = out;
+    this.err = err;
+  }
+
+  /// Runs one harness and exits with its code.
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    List<Harness> harnesses = List.of(new Spine(Spine.Inputs.in(SharedFolder.find())));
+    System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
+  }
+
+  /// Runs one of the harnesses and returns its exit code: 0, 1 (it failed, or a target was missed)
+  /// or 2 (not understood).
+  static int run(List<Harness> harnesses, PrintStream out, PrintStream err, String... arguments) {
+    CommandLine line = new CommandLine(new Main(harnesses, out, err));
+    line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    return line.execute(arguments);
   }
 
   @Override
-  public Integer call() throws IOException {
-    Harness harness = name == null ? null : HARNESSES.get(name);
-    if (harness == null) {
-      HARNESSES
-          .values()
-          .forEach(each -> System.out.println(each.name() + "  " + each.description()));
-      return name == null ? 0 : 2;
+  public Integer call() {
+    Report report = json ? new JsonReport(out) : new TableReport(out);
+    if (name.isEmpty()) {
+      report.list(harnesses);
+      return 0;
     }
-    if (!json) {
-      System.out.println(Machine.describe());
-      System.out.println(Row.HEADER);
+    for (Harness harness : harnesses) {
+      if (harness.name().equals(name.get())) {
+        return measure(harness, report);
+      }
     }
-    boolean[] allHold = {true};
-    harness.run(
-        new Harness.Setting(quick, seed, System.err::println),
-        row -> {
-          allHold[0] &= row.holds();
-          System.out.println(json ? asJson(row) : row.toLine());
-        });
-    return allHold[0] ? 0 : 1;
+    err.println("tern bench: there is no harness '" + name.get() + "'; choose one of these:");
+    new TableReport(err).list(harnesses);
+    return 2;
   }
 
-  private static String asJson(Row row) {
+  private int measure(Harness harness, Report report) {
+    List<Row> measured = new ArrayList<>();
     try {
-      return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(row.toMap());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("a row could not be written as JSON", e);
+      harness.run(
+          new Harness.Setting(quick, seed, err::println),
+          row -> {
+            if (measured.isEmpty()) {
+              report.begin(Machine.describe());
+            }
+            measured.add(row);
+            report.row(row);
+          });
+    } catch (WrongAnswerException | IOException e) {
+      return failed(e);
+    } catch (UncheckedIOException e) {
+      return failed(e.getCause());
     }
+    return measured.stream().allMatch(Row::holds) ? 0 : 1;
+  }
+
+  private int failed(Exception failure) {
+    String sentence = failure.getMessage();
+    err.println("tern bench: " + (sentence == null ? failure.toString() : sentence));
+    return 1;
+  }
+
+  private static PrintStream utf8(FileDescriptor stream) {
+    return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
   }
 }

@@ -1,8 +1,9 @@
 package dev.tern.bench;
 
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
-/// Repeated measurements of one thing.
+/// Repeated measurements of one thing, each finite and above 0, in no particular order.
 final class Samples {
   private final double[] sorted;
 
@@ -10,20 +11,32 @@ final class Samples {
     this.sorted = sorted;
   }
 
+  /// @param values at least one; the array is copied
+  /// @throws IllegalArgumentException if there is none, or one is not finite and above 0
   static Samples of(double... values) {
     if (values.length == 0) {
       throw new IllegalArgumentException("at least one sample is needed: values=0");
     }
     double[] sorted = values.clone();
-    Arrays.sort(sorted);
+    Arrays.sort(sorted); // NaN last
+    if (!(sorted[0] > 0) || !Double.isFinite(sorted[sorted.length - 1])) {
+      throw new IllegalArgumentException(
+          "samples are finite and above 0: values=" + Arrays.toString(values));
+    }
     return new Samples(sorted);
+  }
+
+  /// The same measurements expressed otherwise, such as a rate for each duration.
+  Samples map(DoubleUnaryOperator change) {
+    return of(Arrays.stream(sorted).map(change).toArray());
   }
 
   double median() {
     return quantile(0.5);
   }
 
-  /// The value below which a share `q` of the samples lies, interpolated between neighbours.
+  /// The value below which a share `q`, in [0, 1], of the samples lies, interpolated linearly
+  /// between the two neighbours at `q (n - 1)`.
   double quantile(double q) {
     double position = q * (sorted.length - 1);
     int below = (int) position;

@@ -133,6 +133,10 @@ final class BatchPipeline<V> implements AutoCloseable {
 
   private static void await(Window<?, ?> window) {
     try {
+      if (Thread.interrupted()) {
+        // Tasks that are done already would be waited for without a look at it.
+        throw new InterruptedException();
+      }
       for (Future<?> task : window.tasks) {
         task.get();
       }
@@ -159,7 +163,8 @@ final class BatchPipeline<V> implements AutoCloseable {
     cancelled = true;
   }
 
-  /// Lets the threads end when the runs under way have; later runs are refused.
+  /// Lets the threads end when they have done what was handed to them. Runs under way fail when
+  /// they hand out the next window, later ones at once.
   @Override
   public void close() {
     workers.shutdown();

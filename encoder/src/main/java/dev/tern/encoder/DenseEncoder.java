@@ -11,6 +11,7 @@ import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.model.Transformer;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -26,16 +27,22 @@ import java.util.function.Function;
 /// Safe for use by several threads. A text has the same vector, bit for bit, whichever method
 /// encodes it, with whatever others, and on however many threads.
 public final class DenseEncoder implements AutoCloseable {
+  private final Path folder;
   private final TextInput input;
   private final Transformer model;
-  private final PoolingConfig.Dense pooling;
+  private final Pooling pooling;
   private final BatchPipeline<float[]> pipeline;
 
   private DenseEncoder(
-      TextInput input, Transformer model, PoolingConfig.Dense pooling, Batching batching) {
+      Path folder,
+      TextInput input,
+      Transformer model,
+      PoolingConfig.Dense pooling,
+      Batching batching) {
+    this.folder = folder;
     this.input = input;
     this.model = model;
-    this.pooling = pooling;
+    this.pooling = new Pooling(pooling);
     this.pipeline = new BatchPipeline<>(new Texts(), batching);
   }
 
@@ -62,7 +69,7 @@ public final class DenseEncoder implements AutoCloseable {
     TextInput input = TextInput.load(side, options.maxTokens(), options.specialTokensInText());
     try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
       Transformer model = Transformer.load(checkpoint, side.config());
-      return new DenseEncoder(input, model, pooling, options.batching());
+      return new DenseEncoder(side.folder(), input, model, pooling, options.batching());
     }
   }
 
@@ -93,6 +100,8 @@ public final class DenseEncoder implements AutoCloseable {
   }
 
   /// The vector of one text, computed by the calling thread.
+  ///
+  /// @throws UncheckedIOException if the weights of the model are damaged, which shows here only
   public float[] encode(String text) {
     return vectors(List.of(input.ids(text))).getFirst();
   }
@@ -130,16 +139,11 @@ public final class DenseEncoder implements AutoCloseable {
 
   private List<float[]> vectors(List<int[]> texts) {
     TokenBatch batch = TokenBatch.of(texts);
-    Pooling tokens =
-        switch (pooling.tokens()) {
-          case MEAN -> Pooling.MEAN;
-          case CLS -> Pooling.CLS;
-        };
-    List<float[]> vectors = new ArrayList<>(texts.size());
-    for (float[] pooled : tokens.pool(batch, model.forward(batch), dimensions())) {
-      vectors.add(pooling.normalize() ? Pooling.normalize(pooled) : pooled);
+    try {
+      return List.of(pooling.forward(batch, model.forward(batch), dimensions()));
+    } catch (ArithmeticException e) {
+      throw DamagedWeights.in(folder, e);
     }
-    return vectors;
   }
 
   /// Ends the workers: later calls of `encodeAll` are refused, `encode` goes on working.

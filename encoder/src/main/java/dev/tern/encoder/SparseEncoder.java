@@ -151,16 +151,14 @@ public final class SparseEncoder implements AutoCloseable {
   }
 
   private List<SparseVector> vectors(List<int[]> texts) {
-    float[][] logits = model.forward(TokenBatch.of(texts));
+    float[][] logits = model.forwardPositive(TokenBatch.of(texts));
     List<SparseVector> vectors = new ArrayList<>(logits.length);
     try {
       for (float[] row : logits) {
         vectors.add(pooling.vector(row));
       }
     } catch (ArithmeticException e) {
-      throw new UncheckedIOException(
-          new CheckpointException(
-              "the model in " + folder + " cannot be used: " + e.getMessage(), e));
+      throw DamagedWeights.in(folder, e);
     }
     return vectors;
   }

@@ -18,12 +18,13 @@ class ArchitectureTest {
       new PackageDirections(
           "dev.tern.encoder",
           Map.of(
-              "", Set.of("model", "kernel", "checkpoint", "tokenizer", "training"),
+              "", Set.of("model", "kernel", "checkpoint", "tokenizer", "training", "text"),
               "training", Set.of("model", "kernel", "checkpoint", "tokenizer"),
               "model", Set.of("kernel", "checkpoint"),
               "kernel", Set.of(),
-              "checkpoint", Set.of(),
-              "tokenizer", Set.of()));
+              "checkpoint", Set.of("text"),
+              "tokenizer", Set.of("text"),
+              "text", Set.of()));
 
   private static final JavaClasses CLASSES = DIRECTIONS.classes();
 

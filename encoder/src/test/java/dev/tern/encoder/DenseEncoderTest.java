@@ -10,6 +10,7 @@ import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.TokenPooling;
+import dev.tern.testing.Golden;
 import dev.tern.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class DenseEncoderTest {
   @Test
   void encodeAllEqualsEncodeBitForBit() throws IOException {
     Path model = Shared.golden("encoder/bert-dense-tiny/model-mean");
-    GoldenVectors golden = GoldenVectors.read(GoldenVectors.resource("encoder/router-tiny"));
+    GoldenVectors golden = GoldenVectors.read(Golden.resource("encoder/router-tiny"));
     List<String> texts = new ArrayList<>(golden.texts("documents"));
     texts.addAll(golden.texts("queries"));
     for (Batching batching :
@@ -67,7 +68,7 @@ class DenseEncoderTest {
 
   @Test
   void aModelForSparseVectorsIsRefusedUnlessAPoolingIsNamed() throws IOException {
-    Path model = GoldenVectors.resource("encoder/router-tiny/model");
+    Path model = Golden.resource("encoder/router-tiny/model");
     String message =
         assertThrows(CheckpointException.class, () -> DenseEncoder.load(model)).getMessage();
     assertTrue(message.contains("load it with SparseEncoder"), message);

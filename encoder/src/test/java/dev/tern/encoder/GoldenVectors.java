@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,15 +21,6 @@ final class GoldenVectors {
   /// The `case.json` of a folder.
   static GoldenVectors read(Path folder) throws IOException {
     return new GoldenVectors(JSON.std.mapFrom(Files.readString(folder.resolve("case.json"))));
-  }
-
-  /// A folder of the golden outputs that lie among the resources of the tests.
-  static Path resource(String name) {
-    try {
-      return Path.of(GoldenVectors.class.getResource("/dev/tern/golden/" + name).toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
   }
 
   /// The texts of `queries` or `documents`.

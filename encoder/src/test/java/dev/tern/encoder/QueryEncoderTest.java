@@ -8,6 +8,7 @@ import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
 import dev.tern.encoder.tokenizer.TokenizerOptions;
+import dev.tern.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QueryEncoderTest {
-  private static final Path MODEL = GoldenVectors.resource("encoder/router-tiny/model");
+  private static final Path MODEL = Golden.resource("encoder/router-tiny/model");
   private static final Path QUERY = MODEL.resolve("query_0_SparseStaticEmbedding");
 
   @TempDir private Path directory;

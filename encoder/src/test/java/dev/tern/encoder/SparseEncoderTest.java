@@ -41,7 +41,7 @@ class SparseEncoderTest {
 
   @Test
   void inferenceFreeModelsGiveTheVectorsAndScoresOfTheReference() throws IOException {
-    assertVectorsAndScores(GoldenVectors.resource("encoder/router-tiny"));
+    assertVectorsAndScores(Golden.resource("encoder/router-tiny"));
   }
 
   @Test
@@ -105,7 +105,7 @@ class SparseEncoderTest {
 
   @Test
   void specialTokensAreNeutralByDefault() throws IOException {
-    Path model = GoldenVectors.resource("encoder/router-tiny/model");
+    Path model = Golden.resource("encoder/router-tiny/model");
     GoldenVectors golden = GoldenVectors.read(model.getParent());
     try (SparseEncoder encoder = SparseEncoder.load(model);
         SparseEncoder kept = SparseEncoder.load(model, REFERENCE)) {
@@ -132,7 +132,7 @@ class SparseEncoderTest {
 
   @Test
   void optionsOverrideWhatTheDirectorySays() throws IOException {
-    Path model = GoldenVectors.resource("encoder/router-tiny/model");
+    Path model = Golden.resource("encoder/router-tiny/model");
     String text = GoldenVectors.read(model.getParent()).texts("documents").get(3);
     try (SparseEncoder doubleLog = SparseEncoder.load(model);
         SparseEncoder singleLog =
@@ -169,7 +169,7 @@ class SparseEncoderTest {
 
   @Test
   void encodeAllEqualsEncodeBitForBitForEveryBatchingAndThreads() throws IOException {
-    Path model = GoldenVectors.resource("encoder/router-tiny/model");
+    Path model = Golden.resource("encoder/router-tiny/model");
     List<String> texts = manyTexts(GoldenVectors.read(model.getParent()));
     List<SparseVector> expected;
     try (SparseEncoder encoder = SparseEncoder.load(model)) {
@@ -202,7 +202,7 @@ class SparseEncoderTest {
 
   @Test
   void aClosedEncoderRefusesTextsAndOneMayBeUsedByManyThreads() throws Exception {
-    Path model = GoldenVectors.resource("encoder/router-tiny/model");
+    Path model = Golden.resource("encoder/router-tiny/model");
     List<String> texts = manyTexts(GoldenVectors.read(model.getParent())).subList(0, 40);
     SparseEncoder encoder = SparseEncoder.load(model);
     List<SparseVector> expected = encoder.encodeAll(texts);
@@ -223,7 +223,7 @@ class SparseEncoderTest {
 
   @Test
   void directoriesThatDoNotFitAreRefused() throws IOException {
-    copy(GoldenVectors.resource("encoder/router-tiny/model/document_0_Transformer"), directory);
+    copy(Golden.resource("encoder/router-tiny/model/document_0_Transformer"), directory);
     SparseEncoder.load(directory).close();
     // Embeddings for fewer tokens than the tokenizer has, and for more than the weights have.
     Path config = directory.resolve("config.json");

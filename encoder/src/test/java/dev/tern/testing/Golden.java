@@ -3,6 +3,7 @@ package dev.tern.testing;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,16 @@ public final class Golden {
       List.of("config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json");
 
   private Golden() {}
+
+  /// A file or folder below `dev/tern/golden`, such as `encoder/bert-mlm-tiny/model`; for tests of
+  /// this module, to which the resources are files and no entries of a jar.
+  public static Path resource(String path) {
+    try {
+      return Path.of(Golden.class.getResource("/dev/tern/golden/" + path).toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   /// Puts the model of a case, such as `bert-mlm-tiny`, into a new directory.
   public static void copyModel(String testCase, Path directory) throws IOException {

@@ -1,13 +1,12 @@
 package dev.tern.engine;
 
-import dev.tern.engine.codec.Utf8;
+import dev.tern.encoder.text.Quoted;
+import dev.tern.encoder.text.Utf8;
 
 /// What a document's key may be: valid Unicode of 1 to 65,535 bytes of UTF-8.
 final class DocumentKeys {
   /// Bytes of UTF-8 that a key may have.
   static final int MAX_BYTES = 65_535;
-
-  private static final int SHOWN_CODE_POINTS = 40;
 
   private DocumentKeys() {}
 
@@ -22,11 +21,13 @@ final class DocumentKeys {
         Utf8.encode(key)
             .orElseThrow(() ->
                 new DocumentKeyException(
-                    "the key '" + key + "' has half of a surrogate pair; use valid Unicode"));
+                    "the key '"
+                        + Quoted.plain(key)
+                        + "' has half of a surrogate pair; use valid Unicode"));
     if (utf8.length > MAX_BYTES) {
       throw new DocumentKeyException(
-          "the key that starts with '"
-              + key.substring(0, key.offsetByCodePoints(0, SHOWN_CODE_POINTS))
+          "the key '"
+              + Quoted.plain(key)
               + "' has "
               + utf8.length
               + " bytes of UTF-8; use one of at most "

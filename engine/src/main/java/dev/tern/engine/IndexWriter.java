@@ -1,7 +1,8 @@
 package dev.tern.engine;
 
 import dev.tern.encoder.SparseVector;
-import dev.tern.engine.codec.Utf8;
+import dev.tern.encoder.text.Quoted;
+import dev.tern.encoder.text.Utf8;
 import dev.tern.engine.format.FileEntry;
 import dev.tern.engine.format.FileKind;
 import dev.tern.engine.format.Layout;
@@ -106,7 +107,7 @@ public final class IndexWriter implements AutoCloseable {
     if (isTaken(key, utf8)) {
       throw new DocumentKeyException(
           "the index has a document with the key '"
-              + key
+              + Quoted.plain(key)
               + "' already; give each document its own key");
     }
     byte[] kept = stored.clone();
@@ -137,7 +138,7 @@ public final class IndexWriter implements AutoCloseable {
   public void property(String name, String value) throws IOException {
     checkUsable();
     checkName(name);
-    if (Utf8.encode(value).isEmpty()) {
+    if (!Utf8.canCarry(value)) {
       throw new IllegalArgumentException("a value with half a surrogate pair: name=" + name);
     }
     draft = draft.withProperty(name, value);
@@ -224,7 +225,7 @@ public final class IndexWriter implements AutoCloseable {
         throw new IOException(
             files.describe("")
                 + " is not empty, '"
-                + name
+                + Quoted.plain(name)
                 + "' is in it; choose an empty or a new directory for the index");
       }
     }
@@ -250,7 +251,7 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   private static void checkName(String name) {
-    if (name.isEmpty() || Utf8.encode(name).isEmpty()) {
+    if (name.isEmpty() || !Utf8.canCarry(name)) {
       throw new IllegalArgumentException("a name is valid Unicode and not empty: name=" + name);
     }
   }

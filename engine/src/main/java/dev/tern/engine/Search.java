@@ -1,6 +1,7 @@
 package dev.tern.engine;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.encoder.text.Quoted;
 import dev.tern.engine.postings.Segment;
 import dev.tern.engine.query.Collector;
 import dev.tern.engine.query.Evaluator;
@@ -82,7 +83,9 @@ final class Search {
     OptionalInt found = snapshot.docId(key);
     if (found.isEmpty()) {
       throw new DocumentKeyException(
-          "no document has the key '" + key + "'; check its spelling, keys are case-sensitive");
+          "no document has the key '"
+              + Quoted.plain(key)
+              + "'; check its spelling, keys are case-sensitive");
     }
     int docId = found.getAsInt();
     int segment = snapshot.segmentOf(docId);

@@ -1,6 +1,6 @@
 package dev.tern.engine;
 
-import dev.tern.engine.codec.Utf8;
+import dev.tern.encoder.text.Utf8;
 import dev.tern.engine.format.CorruptIndexException;
 import dev.tern.engine.format.FileEntry;
 import dev.tern.engine.format.Manifest;

@@ -1,6 +1,7 @@
 package dev.tern.engine;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.encoder.text.Quoted;
 import dev.tern.engine.format.Manifest;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.store.DirectoryFiles;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 
 /// An index opened for searching: the last commit at the time of opening, which no later commit
@@ -24,7 +24,6 @@ import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 public final class SparseIndex implements AutoCloseable {
   private final Snapshot snapshot;
   private final Users users;
-  private final AtomicBoolean closed = new AtomicBoolean();
 
   private SparseIndex(Snapshot snapshot) {
     this.snapshot = snapshot;
@@ -129,7 +128,8 @@ public final class SparseIndex implements AutoCloseable {
     try (Users.Use _ = users.enter()) {
       Region bytes = snapshot.attachment(name);
       if (bytes.length() > Integer.MAX_VALUE - Long.BYTES) {
-        throw bytes.damaged(0, "attachment '" + name + "' is too long to have been attached");
+        throw bytes.damaged(
+            0, "attachment '" + Quoted.plain(name) + "' is too long to have been attached");
       }
       return Optional.of(bytes.bytes(0, (int) bytes.length()));
     }
@@ -157,8 +157,6 @@ public final class SparseIndex implements AutoCloseable {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      users.leave();
-    }
+    users.close();
   }
 }

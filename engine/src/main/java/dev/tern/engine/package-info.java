@@ -10,4 +10,6 @@
 /// of a document is the sum over the query's terms of query impact × document impact, and its score
 /// is that integer times both steps. Hits are ordered by integer score, the greatest first, and
 /// among equals by docId, the lowest first.
+///
+/// No class of the engine starts a thread, except those of the command line.
 package dev.tern.engine;

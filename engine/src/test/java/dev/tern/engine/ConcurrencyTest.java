@@ -97,7 +97,7 @@ class ConcurrencyTest {
                   searches++;
                 }
               } catch (IllegalStateException e) {
-                assertEquals("the index is closed: users=0", e.getMessage());
+                assertEquals("the index is closed; open it again", e.getMessage());
                 return searches;
               }
             }));

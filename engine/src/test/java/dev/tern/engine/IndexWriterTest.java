@@ -211,6 +211,18 @@ class IndexWriterTest {
   }
 
   @Test
+  void makesTheDirectoriesAboveToo(@TempDir Path directory) throws IOException {
+    Path index = directory.resolve("new/newer/index");
+    try (IndexWriter writer = IndexWriter.create(index, IndexOptions.defaults())) {
+      writer.add("a", SparseVector.empty());
+      writer.commit();
+    }
+    try (SparseIndex opened = SparseIndex.open(directory.resolve("new/newer/index"))) {
+      assertEquals(1, opened.documentCount());
+    }
+  }
+
+  @Test
   void refusesUseAfterClose() throws IOException {
     IndexWriter writer = IndexWriter.create(files, IndexOptions.defaults());
     writer.close();

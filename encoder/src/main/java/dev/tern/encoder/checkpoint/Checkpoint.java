@@ -1,5 +1,6 @@
 package dev.tern.encoder.checkpoint;
 
+import dev.tern.encoder.text.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,7 +150,7 @@ public final class Checkpoint implements AutoCloseable {
     return located;
   }
 
-  /// Unmaps the files.
+  /// Unmaps the files; closing again does nothing.
   @Override
   public void close() {
     files.forEach(SafetensorsFile::close);

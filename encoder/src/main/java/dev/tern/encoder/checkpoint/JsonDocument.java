@@ -3,9 +3,9 @@ package dev.tern.encoder.checkpoint;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.tern.encoder.text.Quoted;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,9 +19,6 @@ import java.util.Optional;
 /// A key whose value is `null` counts as absent throughout, as it does for the libraries that write
 /// these files.
 final class JsonDocument {
-  /// Far above every configuration, index and table that is published.
-  static final long MAX_BYTES = 100_000_000;
-
   private final Path file;
   private final Map<String, Object> values;
 
@@ -53,16 +50,7 @@ final class JsonDocument {
   }
 
   private static Object parse(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new CheckpointException(file + " is missing or not a file; check the path");
-    }
-    long size = Files.size(file);
-    if (size > MAX_BYTES) {
-      throw new CheckpointException(
-          file + " has " + size + " bytes, more than the " + MAX_BYTES + " that are read");
-    }
-    String text = Utf8.decode(Files.readAllBytes(file), file.toString());
-    try (JsonParser parser = JSON.std.createParser(text)) {
+    try (JsonParser parser = JSON.std.createParser(TextFile.read(file))) {
       Object root = JSON.std.anyFrom(parser);
       if (parser.nextToken() != null) {
         throw new CheckpointException(file + " goes on after the end of its JSON");

@@ -11,7 +11,8 @@ import java.nio.file.Path;
 /// @param heads A
 /// @param intermediateSize F
 /// @param vocabularySize V, rows of the word embeddings
-/// @param maxPositions rows of the position embeddings, which is the most tokens of one text
+/// @param maxPositions rows of the position embeddings, which is the most tokens of one text; at
+///   least 2, since every text has `[CLS]` and `[SEP]`
 /// @param typeVocabularySize rows of the token type embeddings, 0 where the model has none
 /// @param layerNormEps added to the variance
 /// @param activation of the feed-forward blocks and the MLM head
@@ -69,7 +70,7 @@ public record ModelConfig(
         config.integer("num_attention_heads", 1, MAX_WIDTH),
         config.integer("intermediate_size", 1, MAX_WIDTH),
         vocabularySize,
-        config.integer("max_position_embeddings", 1, MAX_POSITIONS, 512),
+        config.integer("max_position_embeddings", 2, MAX_POSITIONS, 512),
         config.integer("type_vocab_size", 1, MAX_WIDTH, 2),
         eps(config, "layer_norm_eps"),
         activation(config, "hidden_act"),
@@ -86,7 +87,7 @@ public record ModelConfig(
         config.integer("n_heads", 1, MAX_WIDTH),
         config.integer("hidden_dim", 1, MAX_WIDTH),
         vocabularySize,
-        config.integer("max_position_embeddings", 1, MAX_POSITIONS, 512),
+        config.integer("max_position_embeddings", 2, MAX_POSITIONS, 512),
         0,
         1e-12,
         activation(config, "activation"),

@@ -37,8 +37,8 @@ public final class ModelDirectory {
       return directory;
     }
     Path main = directory.resolve("refs").resolve("main");
-    if (Files.isRegularFile(main) && Files.size(main) < 1000) {
-      String revision = Utf8.decode(Files.readAllBytes(main), main.toString()).strip();
+    if (Files.isRegularFile(main)) {
+      String revision = TextFile.read(main).strip();
       Path snapshot = Folders.resolve(snapshots, revision, main);
       if (!revision.isEmpty() && Files.isDirectory(snapshot)) {
         return snapshot;

@@ -1,5 +1,6 @@
 package dev.tern.encoder.checkpoint;
 
+import dev.tern.encoder.text.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,10 +93,7 @@ public final class QueryWeightFile {
 
   private void readLines() throws IOException {
     Arrays.fill(weights, 1);
-    if (Files.size(file) > JsonDocument.MAX_BYTES) {
-      throw new CheckpointException(file + " is too large to be a table of query weights");
-    }
-    String text = Utf8.decode(Files.readAllBytes(file), file.toString());
+    String text = TextFile.read(file);
     int number = 0;
     for (int begin = 0; begin < text.length(); ) {
       int end = text.indexOf('\n', begin);

@@ -1,5 +1,6 @@
 package dev.tern.encoder.checkpoint;
 
+import dev.tern.encoder.text.Quoted;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -141,10 +142,12 @@ final class SafetensorsFile implements AutoCloseable {
     return "tensor " + Quoted.of(entry.name()) + " in " + path;
   }
 
-  /// Unmaps the file; later reads fail.
+  /// Unmaps the file; later reads fail, closing again does nothing.
   @Override
   public void close() {
-    arena.close();
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
   }
 
   private static CheckpointException notSafetensors(Path path, String reason) {

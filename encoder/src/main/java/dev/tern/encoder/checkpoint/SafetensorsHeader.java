@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.tern.encoder.text.Quoted;
+import dev.tern.encoder.text.Utf8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +51,10 @@ final class SafetensorsHeader {
   /// @throws CheckpointException if the header breaks a rule of the format
   static List<TensorEntry> read(byte[] header, long dataBytes, String file)
       throws CheckpointException {
-    String text = Utf8.decode(header, "the header of " + file);
+    String text =
+        Utf8.decode(header)
+            .orElseThrow(
+                () -> new CheckpointException("the header of " + file + " is not valid UTF-8"));
     SafetensorsHeader reader = new SafetensorsHeader(file, dataBytes);
     if (text.isEmpty() || text.charAt(0) != '{') {
       throw reader.refusal("its header does not begin with {");

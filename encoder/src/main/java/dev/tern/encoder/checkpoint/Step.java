@@ -1,5 +1,6 @@
 package dev.tern.encoder.checkpoint;
 
+import dev.tern.encoder.text.Quoted;
 import java.nio.file.Path;
 
 /// One step of a sentence-transformers pipeline.

@@ -1,6 +1,7 @@
 package dev.tern.encoder.kernel;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /// The right-hand side of a product `A B^T`, in the order in which the multiply loop reads it.
 ///
@@ -96,6 +97,15 @@ public final class PackedMatrix {
           }
         }
       }
+    }
+  }
+
+  /// Copies `B[n]` to the first [#depth()] elements of `to`.
+  public void unpackRow(int n, float[] to) {
+    Objects.checkIndex(n, outputs);
+    int from = offset(n / PANEL) + n % PANEL;
+    for (int k = 0; k < depth; k++) {
+      to[k] = panels[from + k * PANEL];
     }
   }
 

@@ -49,6 +49,9 @@ final class Activations {
   /// Running maximum of the columns of one panel.
   final float[] maximum = new float[PackedMatrix.PANEL];
 
+  /// For the head that skips.
+  final SkippingBuffers skipping;
+
   private TokenBatch batch = NO_TEXTS;
   private int firstText;
   private int endText;
@@ -59,6 +62,7 @@ final class Activations {
     context = new Matrix(config.hiddenSize());
     intermediate = new Matrix(config.intermediateSize());
     transformed = new Matrix(config.hiddenSize());
+    skipping = new SkippingBuffers(config.hiddenSize());
   }
 
   /// Turns to the texts `[firstText, endText)` of a batch.

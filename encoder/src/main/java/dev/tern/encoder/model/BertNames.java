@@ -14,23 +14,8 @@ record BertNames(String prefix) implements WeightNames {
   }
 
   @Override
-  public String wordEmbeddings() {
-    return prefix + "embeddings.word_embeddings.weight";
-  }
-
-  @Override
-  public String positionEmbeddings() {
-    return prefix + "embeddings.position_embeddings.weight";
-  }
-
-  @Override
   public Optional<String> tokenTypeEmbeddings() {
     return Optional.of(prefix + "embeddings.token_type_embeddings.weight");
-  }
-
-  @Override
-  public String embeddingsNorm() {
-    return prefix + "embeddings.LayerNorm";
   }
 
   @Override

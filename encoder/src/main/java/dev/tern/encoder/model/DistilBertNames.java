@@ -15,23 +15,8 @@ record DistilBertNames(String prefix) implements WeightNames {
   }
 
   @Override
-  public String wordEmbeddings() {
-    return prefix + "embeddings.word_embeddings.weight";
-  }
-
-  @Override
-  public String positionEmbeddings() {
-    return prefix + "embeddings.position_embeddings.weight";
-  }
-
-  @Override
   public Optional<String> tokenTypeEmbeddings() {
     return Optional.empty();
-  }
-
-  @Override
-  public String embeddingsNorm() {
-    return prefix + "embeddings.LayerNorm";
   }
 
   @Override

@@ -1,14 +1,12 @@
 package dev.tern.encoder.model;
 
+import dev.tern.encoder.checkpoint.PoolingConfig;
 import java.util.Arrays;
 
-/// How the hidden states of the tokens of a text become one dense vector.
-public enum Pooling {
-  /// The mean over all tokens, special tokens included.
-  MEAN,
-  /// The hidden state of the first token, `[CLS]`.
-  CLS;
-
+/// From the hidden states of the tokens of a text to one dense vector.
+///
+/// @param config which states, and whether the vector is divided by its length
+public record Pooling(PoolingConfig.Dense config) {
   /// torch's lower bound of a length, so that the zero vector stays as it is.
   private static final double SMALLEST_LENGTH = 1e-12;
 
@@ -16,7 +14,8 @@ public enum Pooling {
   ///
   /// @param hidden what [Transformer#forward] returned for `batch`, [T x H]
   /// @param hiddenSize H
-  public float[][] pool(TokenBatch batch, float[] hidden, int hiddenSize) {
+  /// @throws ArithmeticException if a vector is not finite, which right weights do not lead to
+  public float[][] forward(TokenBatch batch, float[] hidden, int hiddenSize) {
     if (hidden.length != (long) batch.tokens() * hiddenSize) {
       throw new IllegalArgumentException(
           "hidden states do not belong to this batch: values="
@@ -28,28 +27,47 @@ public enum Pooling {
     }
     float[][] pooled = new float[batch.texts()][];
     for (int text = 0; text < pooled.length; text++) {
-      int start = batch.start(text);
-      int end = start + (this == CLS ? Math.min(1, batch.length(text)) : batch.length(text));
-      pooled[text] = mean(hidden, start, end, hiddenSize);
+      int rows =
+          switch (config.tokens()) {
+            case MEAN -> batch.length(text);
+            case CLS -> Math.min(1, batch.length(text));
+          };
+      float[] mean = mean(hidden, batch.start(text), rows, hiddenSize);
+      requireFinite(mean);
+      pooled[text] = config.normalize() ? normalize(mean) : mean;
     }
     return pooled;
   }
 
-  private static float[] mean(float[] hidden, int start, int end, int h) {
+  /// The mean of the rows `[start, start + rows)`.
+  private static float[] mean(float[] hidden, int start, int rows, int h) {
     float[] mean = new float[h];
-    for (int row = start; row < end; row++) {
+    for (int row = start; row < start + rows; row++) {
       for (int i = 0; i < h; i++) {
         mean[i] += hidden[row * h + i];
       }
     }
-    for (int i = 0; i < h && end - start > 1; i++) {
-      mean[i] /= end - start;
+    for (int i = 0; i < h && rows > 1; i++) {
+      mean[i] /= rows;
     }
     return mean;
   }
 
+  private static void requireFinite(float[] vector) {
+    for (int i = 0; i < vector.length; i++) {
+      if (!Float.isFinite(vector[i])) {
+        throw new ArithmeticException(
+            "its vector has "
+                + vector[i]
+                + " at position "
+                + i
+                + ", so its weights are damaged; fetch or train it again");
+      }
+    }
+  }
+
   /// `x / max(|x|, 1e-12)` with the Euclidean length, as a new array.
-  public static float[] normalize(float[] x) {
+  static float[] normalize(float[] x) {
     double squares = 0;
     for (float value : x) {
       squares += (double) value * value;

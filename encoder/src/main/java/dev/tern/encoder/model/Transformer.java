@@ -52,18 +52,25 @@ public final class Transformer {
     Activations a = activations.take();
     try {
       for (int text = 0, end; text < batch.texts(); text = end) {
-        end = batch.endOfGroup(text, Activations.GROUP_TOKENS);
-        a.begin(batch, text, end);
-        embeddings.forward(a);
-        for (EncoderLayer layer : layers) {
-          layer.forward(a);
-        }
+        end = forward(batch, text, a);
         System.arraycopy(a.hidden.values(), 0, last, batch.start(text) * h, a.hidden.rows() * h);
       }
     } finally {
       activations.giveBack(a);
     }
     return last;
+  }
+
+  /// Computes the hidden states of as many texts from `first` on as make a group, and returns the
+  /// text after them.
+  int forward(TokenBatch batch, int first, Activations a) {
+    int end = batch.endOfGroup(first, Activations.GROUP_TOKENS);
+    a.begin(batch, first, end);
+    embeddings.forward(a);
+    for (EncoderLayer layer : layers) {
+      layer.forward(a);
+    }
+    return end;
   }
 
   /// Sizes and switches.

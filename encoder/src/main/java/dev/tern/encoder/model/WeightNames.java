@@ -21,14 +21,23 @@ sealed interface WeightNames permits BertNames, DistilBertNames {
     };
   }
 
-  String wordEmbeddings();
+  /// What the names of the encoder begin with; those of the head do not.
+  String prefix();
 
-  String positionEmbeddings();
+  default String wordEmbeddings() {
+    return prefix() + "embeddings.word_embeddings.weight";
+  }
+
+  default String positionEmbeddings() {
+    return prefix() + "embeddings.position_embeddings.weight";
+  }
 
   /// Absent where the model has no token types.
   Optional<String> tokenTypeEmbeddings();
 
-  String embeddingsNorm();
+  default String embeddingsNorm() {
+    return prefix() + "embeddings.LayerNorm";
+  }
 
   /// The names of layer `index` in `[0, L)`.
   Layer layer(int index);

@@ -19,7 +19,8 @@
 /// | V | vocabulary size |
 /// | L | layers |
 ///
-/// Matrices are row-major, a row for each token. The boxes hold weights only and are immutable;
+/// Matrices are row-major, a row for each token. The boxes hold weights only and are immutable, but
+/// for what [Skipping][dev.tern.encoder.model.Skipping] has learnt, on which no result depends;
 /// what a forward pass computes lies in [Activations][dev.tern.encoder.model.Activations]. No box
 /// knows an architecture: [WeightNames][dev.tern.encoder.model.WeightNames] says what a checkpoint
 /// calls its weights.

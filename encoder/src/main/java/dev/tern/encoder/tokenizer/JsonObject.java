@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.tern.encoder.text.Quoted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ record JsonObject(String place, Map<String, Object> fields) {
               + ": not valid JSON"
               + where
               + " ("
-              + e.getOriginalMessage()
+              + Quoted.plain(e.getOriginalMessage())
               + "); fetch the file again",
           e);
     } catch (IOException e) {
@@ -110,7 +111,7 @@ record JsonObject(String place, Map<String, Object> fields) {
 
   /// Where field `name` of this object stands.
   String at(String name) {
-    return place + (place.contains(": ") ? "." : ": ") + name;
+    return place + (place.contains(": ") ? "." : ": ") + Quoted.plain(name);
   }
 
   /// That the required field `name` is absent.
@@ -136,9 +137,12 @@ record JsonObject(String place, Map<String, Object> fields) {
     if (type.isInstance(value)) {
       return type.cast(value);
     }
-    String found = String.valueOf(value);
-    found = found.length() > 40 ? found.substring(0, 40) + "..." : found;
     throw new TokenizerException(
-        place + " must be " + expected + ", found " + found + "; save the tokenizer again");
+        place
+            + " must be "
+            + expected
+            + ", found "
+            + Quoted.plain(String.valueOf(value))
+            + "; save the tokenizer again");
   }
 }

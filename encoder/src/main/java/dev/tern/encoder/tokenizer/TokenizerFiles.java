@@ -10,8 +10,9 @@ import java.util.TreeMap;
 
 /// Makes tokenizers from the files that models come with.
 public final class TokenizerFiles {
-  /// No real tokenizer file is a tenth of this; a wrong file must not fill the memory.
-  private static final int MAX_BYTES = 256 << 20;
+  /// Three times the largest WordPiece tokenizer that is published (half a million tokens). Reading
+  /// one takes many times the memory of its bytes, so a larger file could exhaust it.
+  private static final int MAX_BYTES = 32 << 20;
 
   private static final String JSON = "tokenizer.json";
   private static final String VOCABULARY = "vocab.txt";

@@ -1,9 +1,11 @@
 package dev.tern.encoder.tokenizer;
 
+import dev.tern.encoder.text.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads a `tokenizer.json`, the format of the Hugging Face tokenizers library.
 ///
@@ -60,10 +62,10 @@ final class TokenizerJson {
       if (!(row.getValue() instanceof Integer id)) {
         throw new TokenizerException(
             file
-                + ": token \""
-                + row.getKey()
-                + "\" has id "
-                + row.getValue()
+                + ": token "
+                + Quoted.of(row.getKey())
+                + " has id "
+                + Quoted.plain(String.valueOf(row.getValue()))
                 + ", ids must be whole numbers in [0, "
                 + VocabularyBuilder.MAX_SIZE
                 + "); check the file");
@@ -81,9 +83,9 @@ final class TokenizerJson {
     if (!pieces.contains(token)) {
       throw new TokenizerException(
           model.at("unk_token")
-              + " is \""
-              + token
-              + "\", which is not in the vocabulary; add it to model.vocab");
+              + " is "
+              + Quoted.of(token)
+              + ", which is not in the vocabulary; add it to model.vocab");
     }
     return pieces.idOf(token);
   }
@@ -136,16 +138,23 @@ final class TokenizerJson {
   /// The components under `name`, with sequences of components laid out flat.
   private List<JsonObject> flattened(String name, String listName) throws TokenizerException {
     List<JsonObject> parts = new ArrayList<>();
-    List<JsonObject> open = new ArrayList<>(root.findObject(name).stream().toList());
-    while (!open.isEmpty()) {
-      JsonObject part = open.removeFirst();
-      if (part.findString("type").orElse("").equals("Sequence")) {
-        open.addAll(0, part.objects(listName));
-      } else {
-        parts.add(part);
-      }
+    Optional<JsonObject> component = root.findObject(name);
+    if (component.isPresent()) {
+      flatten(component.get(), listName, parts);
     }
     return parts;
+  }
+
+  /// No deeper than the JSON parser lets objects be nested.
+  private static void flatten(JsonObject component, String listName, List<JsonObject> parts)
+      throws TokenizerException {
+    if (component.findString("type").orElse("").equals("Sequence")) {
+      for (JsonObject part : component.objects(listName)) {
+        flatten(part, listName, parts);
+      }
+    } else {
+      parts.add(component);
+    }
   }
 
   private JsonObject only(List<JsonObject> parts) throws TokenizerException {
@@ -153,7 +162,7 @@ final class TokenizerJson {
       throw new TokenizerException(
           parts.get(1).place()
               + " of type "
-              + parts.get(1).findString("type").orElse("(none)")
+              + Quoted.plain(parts.get(1).findString("type").orElse("(none)"))
               + " comes after another component, and sequences of several are not supported;"
               + " use a WordPiece tokenizer of the BERT family");
     }
@@ -168,7 +177,7 @@ final class TokenizerJson {
               Locale.ROOT,
               "%s of type %s is not supported; supported: %s",
               component.place(),
-              type,
+              Quoted.plain(type),
               String.join(", ", supported)));
     }
   }

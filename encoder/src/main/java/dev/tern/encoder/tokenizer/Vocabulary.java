@@ -1,6 +1,6 @@
 package dev.tern.encoder.tokenizer;
 
-import org.eclipse.collections.api.map.primitive.ObjectIntMap;
+import java.util.Map;
 
 /// The rows of a model's vocabulary, added tokens included: token by id and id by token.
 ///
@@ -9,10 +9,10 @@ import org.eclipse.collections.api.map.primitive.ObjectIntMap;
 /// Immutable.
 public final class Vocabulary {
   private final String[] tokens;
-  private final ObjectIntMap<String> ids;
+  private final Map<String, Integer> ids;
 
   /// Takes over both; every value of `ids` is an index of `tokens`.
-  Vocabulary(String[] tokens, ObjectIntMap<String> ids) {
+  Vocabulary(String[] tokens, Map<String, Integer> ids) {
     this.tokens = tokens;
     this.ids = ids;
   }
@@ -35,7 +35,7 @@ public final class Vocabulary {
 
   /// The row of `token`, written exactly as in the vocabulary (`##ing`), or -1 if it has none.
   public int idOf(String token) {
-    return ids.getIfAbsent(token, -1);
+    return ids.getOrDefault(token, -1);
   }
 
   /// Whether `token` has a row.

@@ -1,7 +1,10 @@
 package dev.tern.encoder.tokenizer;
 
+import dev.tern.encoder.text.Quoted;
+import dev.tern.encoder.text.Utf8;
 import java.util.Arrays;
-import org.eclipse.collections.impl.map.mutable.primitive.ObjectIntHashMap;
+import java.util.HashMap;
+import java.util.Map;
 
 /// Collects the rows of a vocabulary from a file and refuses those that cannot be.
 final class VocabularyBuilder {
@@ -10,7 +13,10 @@ final class VocabularyBuilder {
   static final int MAX_SIZE = 1 << 22;
 
   private final String file;
-  private final ObjectIntHashMap<String> ids = new ObjectIntHashMap<>();
+
+  /// The JDK's map and not a primitive one: it alone stays fast whatever the hash codes are.
+  private final Map<String, Integer> ids = new HashMap<>();
+
   private String[] tokens = new String[1024];
   private int size;
 
@@ -27,15 +33,15 @@ final class VocabularyBuilder {
     if (id < 0 || id >= MAX_SIZE) {
       throw new TokenizerException(
           file
-              + ": token \""
-              + token
-              + "\" has id "
+              + ": token "
+              + Quoted.of(token)
+              + " has id "
               + id
               + ", ids must lie in [0, "
               + MAX_SIZE
               + "); check the file");
     }
-    if (hasLoneSurrogate(token)) {
+    if (!Utf8.canCarry(token)) {
       throw new TokenizerException(
           file
               + ": the token of id "
@@ -51,11 +57,11 @@ final class VocabularyBuilder {
           file
               + ": id "
               + id
-              + " stands for both \""
-              + tokens[id]
-              + "\" and \""
-              + token
-              + "\"; give every token its own id");
+              + " stands for both "
+              + Quoted.of(tokens[id])
+              + " and "
+              + Quoted.of(token)
+              + "; give every token its own id");
     }
     tokens[id] = token;
     ids.put(token, id);
@@ -64,13 +70,13 @@ final class VocabularyBuilder {
 
   /// Adds the row of an added token; if the vocabulary has its text already, it must be there.
   void add(AddedToken token) throws TokenizerException {
-    int known = ids.getIfAbsent(token.content(), token.id());
+    int known = ids.getOrDefault(token.content(), token.id());
     if (known != token.id()) {
       throw new TokenizerException(
           file
-              + ": added token \""
-              + token.content()
-              + "\" has id "
+              + ": added token "
+              + Quoted.of(token.content())
+              + " has id "
               + token.id()
               + " but the vocabulary gives it "
               + known
@@ -85,12 +91,6 @@ final class VocabularyBuilder {
     for (int id = 0; id < size; id++) {
       rows[id] = rows[id] == null ? "" : rows[id];
     }
-    return new Vocabulary(rows, new ObjectIntHashMap<>(ids));
-  }
-
-  private static boolean hasLoneSurrogate(String token) {
-    return token
-        .codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return new Vocabulary(rows, new HashMap<>(ids));
   }
 }

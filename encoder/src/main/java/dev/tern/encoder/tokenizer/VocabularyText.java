@@ -2,9 +2,8 @@ package dev.tern.encoder.tokenizer;
 
 import static dev.tern.encoder.tokenizer.BertCharacters.SPACE;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import dev.tern.encoder.text.Quoted;
+import dev.tern.encoder.text.Utf8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +80,7 @@ final class VocabularyText {
       throw new TokenizerException(
           config.at("tokenizer_class")
               + " "
-              + name
+              + Quoted.plain(name)
               + " is not supported with a vocab.txt;"
               + " supported: "
               + String.join(", ", CLASSES));
@@ -132,9 +131,9 @@ final class VocabularyText {
           file
               + ": the "
               + name
-              + " \""
-              + token
-              + "\" is not in the vocabulary; add a line for it"
+              + " "
+              + Quoted.of(token)
+              + " is not in the vocabulary; add a line for it"
               + " or name another in tokenizer_config.json");
     }
     return pieces.idOf(token);
@@ -157,13 +156,12 @@ final class VocabularyText {
       while (end < bytes.length && bytes[end] != '\n') {
         end++;
       }
-      try {
-        ByteBuffer line = ByteBuffer.wrap(bytes, start, end - start);
-        lines.add(trimmed(StandardCharsets.UTF_8.newDecoder().decode(line).toString()));
-      } catch (CharacterCodingException e) {
-        throw new TokenizerException(
-            file + ": line " + (lines.size() + 1) + " is not UTF-8; convert the file", e);
-      }
+      String line =
+          Utf8.decode(bytes, start, end - start)
+              .orElseThrow(() ->
+                  new TokenizerException(
+                      file + ": line " + (lines.size() + 1) + " is not UTF-8; convert the file"));
+      lines.add(trimmed(line));
     }
     return lines;
   }

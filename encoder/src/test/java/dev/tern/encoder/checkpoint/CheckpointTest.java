@@ -82,6 +82,7 @@ class CheckpointTest {
     Checkpoint checkpoint = Checkpoint.open(directory);
     float[] values = checkpoint.read("x", 2);
     checkpoint.close();
+    checkpoint.close();
     assertArrayEquals(new float[] {1, 2}, values);
     assertThrows(IllegalStateException.class, () -> checkpoint.read("x", 2));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,7 @@ class ModelConfigTest {
     assertRefused("\"hidden_size\"", BERT.replace("32", "2147483647"));
     assertRefused("\"hidden_size\"", BERT.replace("32", "99999999999999999999999"));
     assertRefused("\"num_hidden_layers\"", BERT.replace("num_hidden_layers", "n_layers"));
+    assertRefused("\"max_position_embeddings\"", BERT.replace("128", "1"));
     assertRefused("\"vocab_size\"", BERT.replace("1146", "1e9"));
     assertRefused("\"layer_norm_eps\"", BERT.replace("1e-5", "-1"));
     assertRefused("\"pad_token_id\"", BERT.replace(": 7,", ": 1146,"));
@@ -84,6 +86,11 @@ class ModelConfigTest {
     assertRefused("is not valid JSON", "{\"a\": 1, \"a\": 2}");
     Files.write(directory.resolve("config.json"), new byte[] {'{', (byte) 0xff, '}'});
     assertRefused("is not valid UTF-8");
+    try (RandomAccessFile file =
+        new RandomAccessFile(directory.resolve("config.json").toFile(), "rw")) {
+      file.setLength(20_000_001);
+    }
+    assertRefused("has 20000001 bytes, more than the 20000000 that are read");
     Files.delete(directory.resolve("config.json"));
     assertRefused("is missing");
   }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -14,15 +13,6 @@ import java.util.Map;
 /// Comparisons of a model with what the reference implementation computed.
 final class Goldens {
   private Goldens() {}
-
-  /// A file or folder of the golden outputs that the module carries itself.
-  static Path resource(String path) {
-    try {
-      return Path.of(Goldens.class.getResource("/dev/tern/golden/encoder/" + path).toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
-  }
 
   static MaskedLanguageModel model(Path directory) throws IOException {
     try (Checkpoint checkpoint = Checkpoint.open(directory)) {

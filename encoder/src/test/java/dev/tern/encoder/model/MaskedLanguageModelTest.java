@@ -13,6 +13,7 @@ import com.sun.management.ThreadMXBean;
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.ModelConfig;
+import dev.tern.testing.Golden;
 import dev.tern.testing.Shared;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -37,8 +38,9 @@ class MaskedLanguageModelTest {
   @CsvSource({"bert-mlm-tiny, 2e-5, 4e-5", "distilbert-mlm-tiny, 4e-5, 7e-5"})
   void everyBoxEqualsTheReference(String name, double hiddenTolerance, double logitTolerance)
       throws IOException {
-    MaskedLanguageModel model = Goldens.model(Goldens.resource(name + "/model"));
-    GoldenTensors golden = GoldenTensors.read(Goldens.resource(name + "/golden.safetensors"));
+    MaskedLanguageModel model = Goldens.model(Golden.resource("encoder/" + name + "/model"));
+    GoldenTensors golden =
+        GoldenTensors.read(Golden.resource("encoder/" + name + "/golden.safetensors"));
     assertEquals(4, assertLayers(model.transformer(), golden, hiddenTolerance));
     assertTransform(model, golden, "short", hiddenTolerance);
     assertTransform(model, golden, "question", hiddenTolerance);
@@ -56,7 +58,8 @@ class MaskedLanguageModelTest {
   })
   void otherFormsOfACheckpointEqualTheReference(String directory, String file) throws IOException {
     MaskedLanguageModel model = Goldens.model(Shared.golden("encoder/bert-mlm-tiny/" + directory));
-    GoldenTensors inputs = GoldenTensors.read(Goldens.resource("bert-mlm-tiny/golden.safetensors"));
+    GoldenTensors inputs =
+        GoldenTensors.read(Golden.resource("encoder/bert-mlm-tiny/golden.safetensors"));
     GoldenTensors golden =
         GoldenTensors.read(Shared.golden("encoder/bert-mlm-tiny/" + file + ".safetensors"));
     assertMaxLogits(model, inputs.inputs(), golden, 4e-5);
@@ -103,8 +106,9 @@ class MaskedLanguageModelTest {
   @ParameterizedTest
   @ValueSource(strings = {"bert-mlm-tiny", "distilbert-mlm-tiny"})
   void aTextGivesTheSameBitsAloneAndInAnyBatch(String name) throws IOException {
-    MaskedLanguageModel model = Goldens.model(Goldens.resource(name + "/model"));
-    GoldenTensors golden = GoldenTensors.read(Goldens.resource(name + "/golden.safetensors"));
+    MaskedLanguageModel model = Goldens.model(Golden.resource("encoder/" + name + "/model"));
+    GoldenTensors golden =
+        GoldenTensors.read(Golden.resource("encoder/" + name + "/golden.safetensors"));
     List<int[]> texts = new ArrayList<>(golden.inputs().values());
     texts.addAll(golden.inputs().values()); // more tokens than a group holds
     texts.addAll(golden.inputs().values());
@@ -126,8 +130,9 @@ class MaskedLanguageModelTest {
 
   @Test
   void threadsShareAModel() throws Exception {
-    MaskedLanguageModel model = Goldens.model(Goldens.resource("bert-mlm-tiny/model"));
-    GoldenTensors golden = GoldenTensors.read(Goldens.resource("bert-mlm-tiny/golden.safetensors"));
+    MaskedLanguageModel model = Goldens.model(Golden.resource("encoder/bert-mlm-tiny/model"));
+    GoldenTensors golden =
+        GoldenTensors.read(Golden.resource("encoder/bert-mlm-tiny/golden.safetensors"));
     List<int[]> texts = new ArrayList<>(golden.inputs().values());
     float[][] expected = model.forward(TokenBatch.of(texts));
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
@@ -142,8 +147,9 @@ class MaskedLanguageModelTest {
   /// A vector that the compiler keeps as an object would show here.
   @Test
   void onceCompiledAForwardPassAllocatesItsResultsOnly() throws IOException {
-    MaskedLanguageModel model = Goldens.model(Goldens.resource("bert-mlm-tiny/model"));
-    GoldenTensors golden = GoldenTensors.read(Goldens.resource("bert-mlm-tiny/golden.safetensors"));
+    MaskedLanguageModel model = Goldens.model(Golden.resource("encoder/bert-mlm-tiny/model"));
+    GoldenTensors golden =
+        GoldenTensors.read(Golden.resource("encoder/bert-mlm-tiny/golden.safetensors"));
     TokenBatch batch = TokenBatch.of(List.copyOf(golden.inputs().values()));
     long results = batch.texts() * (1146L * 4 + 16 + 8);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -159,7 +165,7 @@ class MaskedLanguageModelTest {
 
   @Test
   void textsWithoutTokensHaveNoMaximum() throws IOException {
-    MaskedLanguageModel model = Goldens.model(Goldens.resource("bert-mlm-tiny/model"));
+    MaskedLanguageModel model = Goldens.model(Golden.resource("encoder/bert-mlm-tiny/model"));
     assertEquals(0, model.forward(TokenBatch.of()).length);
     float[] text = model.forward(TokenBatch.of(new int[] {2, 7, 3}))[0];
     float[][] beside = model.forward(TokenBatch.of(new int[0], new int[] {2, 7, 3}, new int[0]));
@@ -172,7 +178,7 @@ class MaskedLanguageModelTest {
 
   @Test
   void whatTheModelHasNoRowForIsRefusedAndHarmsNothing() throws IOException {
-    MaskedLanguageModel model = Goldens.model(Goldens.resource("bert-mlm-tiny/model"));
+    MaskedLanguageModel model = Goldens.model(Golden.resource("encoder/bert-mlm-tiny/model"));
     float[] before = model.forward(TokenBatch.of(new int[] {2, 3}))[0];
     assertRefused("id=1146 vocabulary=1146", model, new int[] {2, 1146, 3});
     assertRefused("id=-1 vocabulary=1146", model, new int[] {-1});
@@ -183,8 +189,8 @@ class MaskedLanguageModelTest {
 
   @Test
   void weightsOfAnotherShapeOrWithoutAHeadAreRefused() throws IOException {
-    Path bert = Goldens.resource("bert-mlm-tiny/model");
-    Path distilbert = Goldens.resource("distilbert-mlm-tiny/model");
+    Path bert = Golden.resource("encoder/bert-mlm-tiny/model");
+    Path distilbert = Golden.resource("encoder/distilbert-mlm-tiny/model");
     try (Checkpoint checkpoint = Checkpoint.open(bert)) {
       ModelConfig other = ModelConfig.read(distilbert);
       String message =

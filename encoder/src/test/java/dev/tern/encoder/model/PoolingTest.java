@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tern.encoder.checkpoint.PoolingConfig;
+import dev.tern.encoder.checkpoint.TokenPooling;
 import dev.tern.testing.Shared;
 import java.io.IOException;
 import java.util.Map;
@@ -14,15 +16,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PoolingTest {
+  private static final Pooling MEAN = pooling(TokenPooling.MEAN, false);
+  private static final Pooling CLS = pooling(TokenPooling.CLS, false);
+
+  private static Pooling pooling(TokenPooling tokens, boolean normalize) {
+    return new Pooling(new PoolingConfig.Dense(tokens, normalize));
+  }
+
   @Test
   void meanAndFirstToken() {
     TokenBatch batch = TokenBatch.of(new int[] {5, 6}, new int[0], new int[] {7});
     float[] hidden = {1, 2, 3, 8, 9, 10};
-    assertArrayEquals(new float[][] {{2, 5}, {0, 0}, {9, 10}}, Pooling.MEAN.pool(batch, hidden, 2));
-    assertArrayEquals(new float[][] {{1, 2}, {0, 0}, {9, 10}}, Pooling.CLS.pool(batch, hidden, 2));
+    assertArrayEquals(new float[][] {{2, 5}, {0, 0}, {9, 10}}, MEAN.forward(batch, hidden, 2));
+    assertArrayEquals(new float[][] {{1, 2}, {0, 0}, {9, 10}}, CLS.forward(batch, hidden, 2));
     assertArrayEquals(
-        new float[][] {{0, 0}}, Pooling.MEAN.pool(TokenBatch.of(new int[0]), new float[0], 2));
-    assertThrows(IllegalArgumentException.class, () -> Pooling.CLS.pool(batch, hidden, 3));
+        new float[][] {{0, 0}}, MEAN.forward(TokenBatch.of(new int[0]), new float[0], 2));
+    assertThrows(IllegalArgumentException.class, () -> CLS.forward(batch, hidden, 3));
+  }
+
+  @Test
+  void refusesWhatIsNotFinite() {
+    TokenBatch batch = TokenBatch.of(new int[] {5, 6});
+    for (float broken : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -Float.MAX_VALUE}) {
+      float[] hidden = {1, 2, broken, broken};
+      hidden[0] = broken;
+      assertThrows(ArithmeticException.class, () -> MEAN.forward(batch, hidden, 2));
+    }
   }
 
   @Test
@@ -35,7 +54,7 @@ class PoolingTest {
 
   @ParameterizedTest
   @CsvSource({"model-mean, mean, MEAN", "model-cls, cls, CLS"})
-  void tinyDenseModelEqualsTheReference(String directory, String tensor, Pooling pooling)
+  void tinyDenseModelEqualsTheReference(String directory, String tensor, TokenPooling tokens)
       throws IOException {
     Transformer model = Goldens.transformer(Shared.golden("encoder/bert-dense-tiny/" + directory));
     GoldenTensors golden =
@@ -43,10 +62,12 @@ class PoolingTest {
     assertEquals(4, assertLayers(model, golden, 2e-5));
     for (Map.Entry<String, int[]> input : golden.inputs().entrySet()) {
       TokenBatch batch = TokenBatch.of(input.getValue());
-      float[] pooled = pooling.pool(batch, model.forward(batch), 32)[0];
+      float[] hidden = model.forward(batch);
+      float[] pooled = pooling(tokens, false).forward(batch, hidden, 32)[0];
+      float[] normalized = pooling(tokens, true).forward(batch, hidden, 32)[0];
       String name = input.getKey() + "." + tensor;
       assertClose(golden.floats(name), pooled, 2e-5, name);
-      assertClose(golden.floats(name + ".normalized"), Pooling.normalize(pooled), 5e-6, name);
+      assertClose(golden.floats(name + ".normalized"), normalized, 5e-6, name);
     }
   }
 
@@ -58,7 +79,7 @@ class PoolingTest {
     assertEquals(12, assertLayers(model, golden, 5e-5));
     for (Map.Entry<String, int[]> input : golden.inputs().entrySet()) {
       TokenBatch batch = TokenBatch.of(input.getValue());
-      float[] pooled = Pooling.MEAN.pool(batch, model.forward(batch), 384)[0];
+      float[] pooled = MEAN.forward(batch, model.forward(batch), 384)[0];
       String name = input.getKey();
       assertClose(golden.floats(name + ".mean"), pooled, 5e-5, name);
       assertClose(golden.floats(name + ".normalized"), Pooling.normalize(pooled), 1e-6, name);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.kernel.Simd;
+import dev.tern.testing.Shared;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /// Runs the same computations in virtual machines that use vectors of different widths.
 class VectorWidthTest {
@@ -59,13 +61,25 @@ class VectorWidthTest {
     assertTrue(run.output().contains(sentence), run.output());
   }
 
+  /// Options that name the published model and its texts, none where they are not here.
+  private static List<String> realTexts() {
+    try {
+      Path model = Shared.model("splade-tiny");
+      Path texts = Shared.golden("encoder/real-splade-tiny/vectors.jsonl.gz");
+      return List.of("-D" + Bits.REAL_MODEL + "=" + model, "-D" + Bits.REAL_TEXTS + "=" + texts);
+    } catch (TestAbortedException e) {
+      return List.of();
+    }
+  }
+
   private Run run(String... options) throws Exception {
     Path results = Files.createTempFile(directory, "bits", ".txt");
     Path output = Files.createTempFile(directory, "output", ".txt");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(realTexts());
     command.addAll(List.of(options));
     command.addAll(List.of(Bits.class.getName(), results.toString()));
     Process process =

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -230,6 +232,48 @@ class TokenizerFilesTest {
       }
     }
     assertTrue(refused > 2 * whole.length, "refused=" + refused);
+  }
+
+  /// What a hostile file makes a message say must not reach the terminal as it is.
+  @Test
+  void messagesStayHarmlessAndShort() {
+    String hostile = "\\u001b[31m" + "x".repeat(40_000);
+    for (String json :
+        new String[] {
+          TOKENIZER.replace("BertPreTokenizer", hostile),
+          TOKENIZER.replace("\"[UNK]\": 0", "\"" + hostile + "\": -1"),
+          TOKENIZER.replace("\"[UNK]\": 0", "\"" + hostile + "\": \"" + hostile + "\"")
+        }) {
+      assertTrue(json.contains(hostile));
+      String message = assertThrows(TokenizerException.class, () -> json(json)).getMessage();
+      assertTrue(message.length() < 500 && message.indexOf('\u001B') < 0, message);
+    }
+  }
+
+  /// Tokens of one hash code must not make reading quadratic.
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void tokensThatCollideAreReadAsFast() throws IOException {
+    StringBuilder lines = new StringBuilder("[UNK]\n[CLS]\n[SEP]\n");
+    for (int i = 0; i < 1 << 17; i++) {
+      for (int bit = 0; bit < 17; bit++) {
+        lines.append((i >> bit & 1) == 0 ? "aa" : "bB"); // one hash code for both
+      }
+      lines.append('\n');
+    }
+    write("vocab.txt", lines.toString());
+    Tokenizer tokenizer = TokenizerFiles.read(directory, TokenizerOptions.DEFAULT);
+    assertEquals(3 + (1 << 17), tokenizer.vocabulary().size());
+    assertArrayEquals(new int[] {3}, tokenizer.encodePlain("aa".repeat(17), 9));
+  }
+
+  @Test
+  void filesTooLargeToBeTokenizersAreNotRead() throws IOException {
+    try (RandomAccessFile file =
+        new RandomAccessFile(directory.resolve("tokenizer.json").toFile(), "rw")) {
+      file.setLength((32 << 20) + 1);
+    }
+    assertDirectoryRefused("tokenizer.json has more than 33554432 bytes");
   }
 
   static void assertRefused(Executable reading, String... expected) {

@@ -4,4 +4,9 @@
 /// Invariant: whatever a table's constructor accepted can be read without leaving the table: all
 /// offsets ascend, all docIds are below the number of documents. The tables check this once when
 /// they are opened and rely on it after that.
+///
+/// Tables stand on the [Region][dev.tern.engine.store.Region]s of a mapped file and are written
+/// through a [SectionFileWriter][dev.tern.engine.store.SectionFileWriter], so this package uses
+/// `store` besides `format`: a layer between the two would only copy bytes. It opens no file
+/// itself.
 package dev.tern.engine.codec;

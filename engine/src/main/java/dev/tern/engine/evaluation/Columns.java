@@ -1,5 +1,7 @@
 package dev.tern.engine.evaluation;
 
+import dev.tern.encoder.text.Quoted;
+
 /// Columns of a line and the numbers in them, as the TREC and BEIR formats have them.
 final class Columns {
   private Columns() {}
@@ -49,16 +51,6 @@ final class Columns {
     return true;
   }
 
-  /// Whether UTF-8 can carry `text`: whether it has no half of a surrogate pair.
-  static boolean isEncodable(String text) {
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      if (Character.getType(text.codePointAt(i)) == Character.SURROGATE) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /// The grade of a judgement: an integer that fits an `int`.
   static int grade(LineReader lines, String text) throws CollectionException {
     if (isInteger(text)) {
@@ -68,7 +60,8 @@ final class Columns {
         // Too large for an int: refused below like everything that is no grade.
       }
     }
-    throw lines.refusal("a grade is an integer, found '" + text + "'; correct the judgement");
+    throw lines.refusal(
+        "a grade is an integer, found '" + Quoted.plain(text) + "'; correct the judgement");
   }
 
   /// The score of a result: a decimal number or an infinity, rounded to float32 by way of a double
@@ -90,7 +83,8 @@ final class Columns {
         // Not a number after all, for example "1-2".
       }
     }
-    throw lines.refusal("a score is a decimal number, found '" + text + "'; correct the run");
+    throw lines.refusal(
+        "a score is a decimal number, found '" + Quoted.plain(text) + "'; correct the run");
   }
 
   private static boolean isPlain(String number) {

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tern.encoder.text.Quoted;
+import dev.tern.encoder.text.Utf8;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.collections.impl.set.mutable.UnifiedSet;
 
 /// Streams a file of one JSON object a line, `{"_id": "…", "title": "…", "text": "…"}`.
 ///
@@ -19,7 +21,7 @@ public final class JsonLines implements Closeable {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final LineReader lines;
-  private final Set<String> ids = new UnifiedSet<>();
+  private final Set<String> ids = new HashSet<>();
 
   private JsonLines(LineReader lines) {
     this.lines = lines;
@@ -43,7 +45,9 @@ public final class JsonLines implements Closeable {
     BeirDocument document = parse();
     if (!ids.add(document.id())) {
       throw lines.refusal(
-          "the id '" + document.id() + "' is given for the second time; ids must differ");
+          "the id '"
+              + Quoted.plain(document.id())
+              + "' is given for the second time; ids must differ");
     }
     return Optional.of(document);
   }
@@ -92,7 +96,7 @@ public final class JsonLines implements Closeable {
   private static String reason(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     int place = message.indexOf(" (start marker at [");
-    return place < 0 ? message : message.substring(0, place);
+    return Quoted.plain(place < 0 ? message : message.substring(0, place));
   }
 
   private String string(JsonParser parser, String key, Optional<String> before) throws IOException {
@@ -111,7 +115,7 @@ public final class JsonLines implements Closeable {
     if (id.isEmpty()) {
       throw lines.refusal("the value of \"_id\" is empty; give the line an id");
     }
-    if (!Columns.isEncodable(id)) {
+    if (!Utf8.canCarry(id)) {
       throw lines.refusal("the value of \"_id\" has half a surrogate pair; use another id");
     }
     return id;

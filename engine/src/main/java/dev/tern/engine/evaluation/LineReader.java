@@ -1,11 +1,9 @@
 package dev.tern.engine.evaluation;
 
+import dev.tern.encoder.text.Utf8;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// The lines of a text in strict UTF-8, counted from 1.
@@ -99,26 +97,15 @@ final class LineReader implements Closeable {
     if (number == 1 && to - from >= 3 && isByteOrderMark(from)) {
       from += 3;
     }
-    line = new String(buffer, from, to - from, StandardCharsets.UTF_8);
-    if (line.indexOf('\uFFFD') >= 0) {
-      requireUtf8(from, to);
-    }
+    line =
+        Utf8.decode(buffer, from, to - from)
+            .orElseThrow(() -> refusal("the line is not UTF-8; convert the file to UTF-8"));
   }
 
   private boolean isByteOrderMark(int at) {
     return buffer[at] == (byte) 0xEF
         && buffer[at + 1] == (byte) 0xBB
         && buffer[at + 2] == (byte) 0xBF;
-  }
-
-  /// Tells a replacement character that stands in the text from one that stands for broken bytes.
-  private void requireUtf8(int from, int to) throws CollectionException {
-    try {
-      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(buffer, from, to - from));
-    } catch (CharacterCodingException e) {
-      throw new CollectionException(
-          name, number, "the line is not UTF-8; convert the file to UTF-8", e);
-    }
   }
 
   /// Reads on, after room was made by moving the pending bytes to the front or by a larger buffer.

@@ -1,5 +1,6 @@
 package dev.tern.engine.evaluation;
 
+import dev.tern.encoder.text.Quoted;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ final class QrelsReader {
         if (!isQuery.test(columns.get(0))) {
           throw lines.refusal(
               "there is no query '"
-                  + columns.get(0)
+                  + Quoted.plain(columns.get(0))
                   + "'; add it to the queries or remove its judgements");
         }
         reader.add(columns.get(0), columns.get(1), columns.get(2));
@@ -97,9 +98,9 @@ final class QrelsReader {
     if (gradeOfId.containsKey(document)) {
       throw lines.refusal(
           "document '"
-              + document
+              + Quoted.plain(document)
               + "' is judged for query '"
-              + query
+              + Quoted.plain(query)
               + "' for the second time; keep one of the lines");
     }
     gradeOfId.put(document, Columns.grade(lines, grade));

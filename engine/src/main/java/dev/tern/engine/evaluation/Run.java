@@ -1,5 +1,6 @@
 package dev.tern.engine.evaluation;
 
+import dev.tern.encoder.text.Quoted;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,9 +98,9 @@ public final class Run {
     if (scoreOfId.containsKey(document)) {
       throw lines.refusal(
           "document '"
-              + document
+              + Quoted.plain(document)
               + "' is a result of query '"
-              + query
+              + Quoted.plain(query)
               + "' for the second time; keep one of the lines");
     }
     scoreOfId.put(document, score);

@@ -1,5 +1,7 @@
 package dev.tern.engine.evaluation;
 
+import dev.tern.encoder.text.Quoted;
+import dev.tern.encoder.text.Utf8;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -53,13 +55,14 @@ final class TrecWriter {
     if (text.startsWith("\uFEFF")) {
       throw refusal(file, what, text, "opens with a byte order mark, which readers drop");
     }
-    if (!Columns.isEncodable(text)) {
+    if (!Utf8.canCarry(text)) {
       throw refusal(file, what, text, "has half a surrogate pair, which UTF-8 cannot carry");
     }
   }
 
   private static CollectionException refusal(Path file, String what, String text, String why) {
     return new CollectionException(
-        file.toString(), "the " + what + " '" + text + "' " + why + "; use ids without it");
+        file.toString(),
+        "the " + what + " '" + Quoted.plain(text) + "' " + why + "; use ids without it");
   }
 }

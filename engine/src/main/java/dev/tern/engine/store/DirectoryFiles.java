@@ -40,17 +40,22 @@ public final class DirectoryFiles implements IndexFiles {
     return new DirectoryFiles(directory);
   }
 
-  /// A directory that is made if it does not exist.
+  /// A directory that is made if it does not exist, with those above it; their names reach the
+  /// disk, since a commit in a directory that a crash takes away would not be durable.
   public static DirectoryFiles made(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       if (Files.exists(directory)) {
         throw new IOException(
             directory + " is a file, so no index can be created there; choose another path");
       }
-      Files.createDirectories(directory);
-      Path parent = directory.toAbsolutePath().getParent();
-      if (parent != null) {
-        force(parent);
+      Path made = directory.toAbsolutePath();
+      Path existing = made.getParent();
+      while (!Files.isDirectory(existing)) {
+        existing = existing.getParent();
+      }
+      Files.createDirectories(made);
+      for (; !made.equals(existing); made = made.getParent()) {
+        force(made.getParent());
       }
     }
     return new DirectoryFiles(directory);

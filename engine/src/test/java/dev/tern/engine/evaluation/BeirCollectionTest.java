@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -107,6 +108,22 @@ class BeirCollectionTest {
     assertRefused(":1: the value of \"_id\" is empty", "{\"_id\": \"\", \"text\": \"\"}");
     assertRefused(":1: the value of \"_id\" has half", "{\"_id\": \"\\ud800\", \"text\": \"\"}");
     assertRefused(":1: the key \"_id\" is given twice", "{\"_id\": \"a\", \"_id\": \"b\"}");
+  }
+
+  /// Ids of one hash code must not make reading quadratic.
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void idsThatCollideAreReadAsFast() throws IOException {
+    StringBuilder lines = new StringBuilder();
+    int documents = 1 << 17;
+    for (int i = 0; i < documents; i++) {
+      lines.append("{\"_id\": \"");
+      for (int bit = 0; bit < 17; bit++) {
+        lines.append((i >> bit & 1) == 0 ? "Aa" : "BB"); // one hash code for both
+      }
+      lines.append("\", \"text\": \"\"}\n");
+    }
+    assertEquals(documents, read(lines.toString()).size());
   }
 
   @Test

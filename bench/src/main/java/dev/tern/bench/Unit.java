@@ -1,0 +1,26 @@
+package dev.tern.bench;
+
+/// What a figure counts, and which direction is the better one.
+enum Unit {
+  TOKENS_PER_SECOND("tokens/s", true),
+  POSTINGS_PER_SECOND("postings/s", true),
+  MICROSECONDS("µs", false);
+
+  private final String symbol;
+  private final boolean moreIsBetter;
+
+  Unit(String symbol, boolean moreIsBetter) {
+    this.symbol = symbol;
+    this.moreIsBetter = moreIsBetter;
+  }
+
+  /// How it is written.
+  String symbol() {
+    return symbol;
+  }
+
+  /// How many times better `tern` is than `peer`.
+  double ratio(double tern, double peer) {
+    return moreIsBetter ? tern / peer : peer / tern;
+  }
+}

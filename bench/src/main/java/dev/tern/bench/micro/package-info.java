@@ -1,0 +1,10 @@
+/// **How fast is a part by itself?** JMH benchmarks, to compare a part with itself before and after
+/// a change:
+///
+/// ```
+/// java --add-modules jdk.incubator.vector -cp 'bench/target/tern-bench.jar:bench/target/lib/*' \
+///     org.openjdk.jmh.Main Matmul
+/// ```
+///
+/// Invariant: nothing here supports a claim about a peer; that is what the harnesses are for.
+package dev.tern.bench.micro;

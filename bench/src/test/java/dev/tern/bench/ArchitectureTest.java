@@ -1,0 +1,21 @@
+package dev.tern.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.tern.testing.PackageDirections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// The directions between the packages of the module.
+class ArchitectureTest {
+  private static final PackageDirections DIRECTIONS =
+      new PackageDirections(
+          "dev.tern.bench", Map.of("", Set.of("plain"), "plain", Set.of(), "micro", Set.of()));
+
+  @Test
+  void packagesUseOnlyWhatTheyMay() {
+    assertEquals(new TreeSet<>(), DIRECTIONS.violations(DIRECTIONS.classes()));
+  }
+}

@@ -59,6 +59,9 @@ final class EncodeCommand implements Callable<Integer> {
     if (queries != null && !query) {
       throw new UsageException("--queries says how a query is encoded; add --query");
     }
+    if (top < 0) {
+      throw new UsageException("--top is at least 0, found " + top);
+    }
     try (TextEncoder encoder = TextEncoder.load(encoding.toTextIndexOptions(queries))) {
       for (String text : texts) {
         print(encoder, text);

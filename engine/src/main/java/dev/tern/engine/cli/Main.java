@@ -1,6 +1,7 @@
 package dev.tern.engine.cli;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program `tern`.
 public final class Main {
@@ -35,9 +37,12 @@ public final class Main {
   /// Runs one command and returns its exit code: 0, 1 (it failed) or 2 (not understood).
   private static int run(String... arguments) {
     TernCommand tern = new TernCommand();
+    // What picocli itself prints: it would report failing output in its own way.
+    StringWriter help = new StringWriter();
     try {
-      int code = commandLine(tern).execute(arguments);
+      int code = commandLine(tern, new PrintWriter(help)).execute(arguments);
       if (code == 0) {
+        Console.OUT.print(help);
         Console.OUT.flush();
       }
       return code;
@@ -46,14 +51,14 @@ public final class Main {
     }
   }
 
-  private static CommandLine commandLine(TernCommand tern) {
+  private static CommandLine commandLine(TernCommand tern, PrintWriter help) {
     CommandLine line = new CommandLine(tern);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false); // A query may begin with an @.
     line.registerConverter(Path.class, Main::path);
     line.setUsageHelpLongOptionsMaxWidth(28);
     line.setUsageHelpAutoWidth(true);
-    line.setOut(new PrintWriter(Console.OUT, true, StandardCharsets.UTF_8));
+    line.setOut(help);
     line.setErr(new PrintWriter(Console.ERR, true, StandardCharsets.UTF_8));
     line.setExecutionExceptionHandler((failure, _, _) -> report(failure, tern.debug));
     line.setParameterExceptionHandler((refusal, _) -> report(refusal));
@@ -73,7 +78,12 @@ public final class Main {
   }
 
   private static int report(ParameterException refusal) {
-    Console.ERR.println("tern: " + Console.harmless(refusal.getMessage()));
+    String sentence = refusal.getMessage();
+    if (refusal instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      sentence += "; did you mean " + unmatched.getSuggestions().getFirst() + "?";
+    }
+    Console.ERR.println("tern: " + Console.harmless(sentence));
     Console.ERR.println(
         "Try '" + refusal.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
     return NOT_UNDERSTOOD;

@@ -14,7 +14,8 @@ final class Progress implements AutoCloseable {
   private final String unit;
   private final long total;
   private final long startNanos = System.nanoTime();
-  private volatile long done;
+  private long done;
+  private long doneNanos = startNanos;
   private boolean closed;
   private boolean shown;
 
@@ -31,8 +32,9 @@ final class Progress implements AutoCloseable {
   }
 
   /// Says that `finished` units are finished.
-  void at(long finished) {
+  synchronized void at(long finished) {
     done = finished;
+    doneNanos = System.nanoTime();
   }
 
   /// Makes room for other lines, for good.
@@ -49,7 +51,9 @@ final class Progress implements AutoCloseable {
   private synchronized void show() {
     try {
       while (!closed) {
-        String line = line(what, unit, done, total, (System.nanoTime() - startNanos) / 1e9);
+        double seconds = (doneNanos - startNanos) / 1e9;
+        double since = (System.nanoTime() - doneNanos) / 1e9;
+        String line = line(what, unit, done, total, seconds, since);
         Console.ERR.print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())));
         Console.ERR.flush();
         shown = true;
@@ -60,24 +64,21 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  static String line(String what, String unit, long done, long total, double seconds) {
+  /// @param seconds that the `done` units took
+  /// @param since seconds that have passed since then
+  static String line(
+      String what, String unit, long done, long total, double seconds, double since) {
     if (done == 0) {
       return total > 0
           ? String.format(Locale.ROOT, "%s: 0 of %,d %s", what, total, unit)
           : String.format(Locale.ROOT, "%s: %s ...", what, unit);
     }
     double rate = done / Math.max(seconds, 1e-9);
-    String line =
-        String.format(
-            Locale.ROOT,
-            rate < 10 ? "%s: %,d %s, %.1f/s" : "%s: %,d %s, %,.0f/s",
-            what,
-            done,
-            unit,
-            rate);
+    String form = rate < 10 ? "%s: %,d %s, %.1f/s" : "%s: %,d %s, %,.0f/s";
+    String line = String.format(Locale.ROOT, form, what, done, unit, rate);
     if (total > 0) {
       long percent = Math.min(100, 100 * done / total);
-      String left = time(Math.max(0, total - done) / rate);
+      String left = time(Math.max(0, (total - done) / rate - since));
       line += String.format(Locale.ROOT, ", %d %%, %s left", percent, left);
     }
     return line;

@@ -100,6 +100,9 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private static Set<String> keys(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new IOException(file + " is a directory; name a file with a key on each line");
+    }
     try {
       return new HashSet<>(Files.readAllLines(file));
     } catch (CharacterCodingException e) {

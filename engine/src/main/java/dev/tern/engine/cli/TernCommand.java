@@ -1,6 +1,7 @@
 package dev.tern.engine.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
       EvalCommand.class,
       EncodeCommand.class,
       ModelCommand.class,
+      HelpCommand.class,
     },
     footerHeading = "%nFrom a checkout of the sources also:%n",
     footer = {

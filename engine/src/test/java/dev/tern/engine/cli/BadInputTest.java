@@ -30,7 +30,9 @@ class BadInputTest {
 
   @Test
   void refusesCommandsItDoesNotUnderstand() {
-    assertRefused(2, "Unmatched argument at index 0: 'serach'", "serach");
+    assertRefused(2, "Unmatched argument at index 0: 'serach'; did you mean search?", "serach");
+    assertRefused(2, "Unknown option: '-omics'", "search", index, "-omics");
+    assertRefused(2, "a path is not empty", "index", "--out", "", corpus);
     assertRefused(2, "say what to do, for example: tern demo");
     assertRefused(2, "Missing required option: '--out=DIR'", "index", corpus);
     assertRefused(2, "--collection DIR", "eval");
@@ -54,6 +56,21 @@ class BadInputTest {
     assertRefused(1, "nowhere", "encode", "--model", "nowhere", "text");
     assertRefused(1, "nowhere", "eval", "--collection", "nowhere");
     assertRefused(1, "nowhere", "eval", "--run", "nowhere", "--qrels", "nowhere");
+  }
+
+  @Test
+  void refusesFilesOfTheWrongKind() throws IOException {
+    assertRefused(1, corpus + " is a file", "index", "--out", corpus, corpus);
+    String folder = Files.createDirectories(directory.resolve("folder")).toString();
+    assertRefused(1, "without corpus.jsonl", "index", "--out", fresh(), folder);
+    assertRefused(1, "is a directory", "search", index, "sea", "--only", folder);
+    String empty = file("empty.jsonl", "\n\n");
+    String out = fresh();
+    assertRefused(1, "there is no document in " + empty, "index", "--out", out, empty);
+    Program.succeed("index", "--out", out, corpus);
+    if (Files.exists(Path.of("/dev/null"))) {
+      assertRefused(1, "is not a regular file", "index", "--out", fresh(), "/dev/null");
+    }
   }
 
   @Test

@@ -27,7 +27,8 @@ class DemoTest {
     Map<?, ?> figures =
         (Map<?, ?>)
             JSON.std
-                .mapFrom(Program.succeed("demo", "--json", "--model", model, "--idf", idf))
+                .mapFrom(
+                    Program.succeedAtFullSpeed("demo", "--json", "--model", model, "--idf", idf))
                 .get("ndcg@10");
     double lexical = ((Number) figures.get("lexical")).doubleValue();
     assertTrue(((Number) figures.get("siamese")).doubleValue() > lexical, figures::toString);

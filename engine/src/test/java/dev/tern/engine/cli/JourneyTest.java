@@ -97,6 +97,13 @@ class JourneyTest {
   }
 
   @Test
+  void explainsItself() {
+    String help = Program.succeed("search", "--help");
+    assertTrue(help.startsWith("Usage: tern search "), help);
+    assertEquals(help, Program.succeed("help", "search"));
+  }
+
+  @Test
   void relaunchesItselfWithTheVectorModule() {
     Program.Result result = Program.run(List.of(), "", "search", index, "forked");
     assertEquals(0, result.exitCode(), result.err());

@@ -17,14 +17,26 @@ final class Program {
   /// What a run of the program left behind.
   record Result(int exitCode, String out, String err) {}
 
-  /// Runs the program with the vector module and without standard input.
+  /// Starts in half the time, but computes slowly.
+  private static final List<String> QUICK =
+      List.of("--add-modules=jdk.incubator.vector", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  /// Runs the program without standard input.
   static Result run(String... arguments) {
-    return run(List.of("--add-modules=jdk.incubator.vector"), "", arguments);
+    return run(QUICK, "", arguments);
   }
 
   /// The standard output of a run that must succeed.
   static String succeed(String... arguments) {
-    Result result = run(arguments);
+    return out(run(arguments));
+  }
+
+  /// The standard output of a run that must succeed and has much to compute.
+  static String succeedAtFullSpeed(String... arguments) {
+    return out(run(List.of("--add-modules=jdk.incubator.vector"), "", arguments));
+  }
+
+  private static String out(Result result) {
     if (result.exitCode() != 0) {
       throw new AssertionError("exit code " + result.exitCode() + ": " + result.err());
     }
@@ -33,32 +45,37 @@ final class Program {
 
   /// Runs the program and gives it `input`.
   static Result runWithInput(String input, String... arguments) {
-    return run(List.of("--add-modules=jdk.incubator.vector"), input, arguments);
+    return run(QUICK, input, arguments);
   }
 
   /// Runs the program with a folder as its working directory.
   static Result runIn(Path directory, List<String> arguments) {
-    return run(
-        directory,
-        List.of("--add-modules=jdk.incubator.vector"),
-        "",
-        arguments.toArray(String[]::new));
+    return finish(directory, command(QUICK, arguments.toArray(String[]::new)), "");
+  }
+
+  /// Runs a line of shell in which `tern` is the program.
+  static Result shell(Path directory, String line) {
+    StringBuilder quoted = new StringBuilder();
+    for (String word : command(QUICK)) {
+      quoted.append(" '").append(word.replace("'", "'\\''")).append('\'');
+    }
+    String script = "tern() {" + quoted + " \"$@\"; }\n" + line;
+    return finish(directory, List.of("sh", "-c", script), "");
   }
 
   /// Runs the program with other options for Java.
   static Result run(List<String> javaOptions, String input, String... arguments) {
-    return run(Path.of(""), javaOptions, input, arguments);
+    return finish(Path.of(""), command(javaOptions, arguments), input);
   }
 
-  private static Result run(
-      Path directory, List<String> javaOptions, String input, String... arguments) {
+  private static Result finish(Path directory, List<String> command, String input) {
     try {
       Path out = Files.createTempFile("tern", ".out");
       Path err = Files.createTempFile("tern", ".err");
       Path in = Files.writeString(Files.createTempFile("tern", ".in"), input);
       try {
         Process process =
-            new ProcessBuilder(command(javaOptions, arguments))
+            new ProcessBuilder(command)
                 .directory(directory.toAbsolutePath().toFile())
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
@@ -66,7 +83,7 @@ final class Program {
                 .start();
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
           process.destroyForcibly();
-          throw new AssertionError("the program did not end: " + List.of(arguments));
+          throw new AssertionError("the program did not end: " + command);
         }
         return new Result(process.exitValue(), text(out), text(err));
       } finally {

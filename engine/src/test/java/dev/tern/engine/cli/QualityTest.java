@@ -47,7 +47,7 @@ class QualityTest {
       arguments.addAll(List.of("--idf", idf.toString()));
     }
     Map<String, Object> figures =
-        JSON.std.mapFrom(Program.succeed(arguments.toArray(String[]::new)));
+        JSON.std.mapFrom(Program.succeedAtFullSpeed(arguments.toArray(String[]::new)));
     assertEquals(ndcg, number(figures, "ndcg@10"), NDCG_TOLERANCE, figures::toString);
     assertEquals(recall, number(figures, "recall@100"), RECALL_TOLERANCE, figures::toString);
   }

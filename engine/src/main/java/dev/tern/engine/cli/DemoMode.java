@@ -31,8 +31,9 @@ record DemoMode(
       return modes;
     }
     Path directory = encoding.model().get();
+    boolean isDense = encoding.isModelDense();
     String name = directory.toAbsolutePath().normalize().getFileName().toString();
-    if (encoding.isModelDense()) {
+    if (isDense) {
       modes.add(
           new DemoMode(
               "dense",

@@ -85,9 +85,8 @@ class StreamsTest {
     assertTrue(out.contains("  sea \uFFFD\uFFFD bird \uFFFD\n"), out);
     assertTrue(out.contains("  \uFFFD2\n"), out);
     Program.Result refused = Program.run("explain", index, "sea", "\u001b[2J");
-    assertEquals(
-        "tern: no document has the key '\uFFFD[2J'; check its spelling, keys are case-sensitive\n",
-        refused.err());
+    assertTrue(refused.err().startsWith("tern: no document has the key '"), refused.err());
+    assertTrue(refused.err().indexOf('\u001b') < 0, refused.err());
   }
 
   @Test

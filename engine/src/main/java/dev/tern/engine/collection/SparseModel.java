@@ -28,7 +28,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A sparse encoder's directory, as far as an index needs it.
-record SparseModel(Path directory, ModelDirectory files) {
+///
+/// @param directory absolute, as an index records it
+/// @param files of the model
+/// @param documents the side of the model that documents go through
+record SparseModel(Path directory, ModelDirectory files, TransformerSide documents) {
   /// Texts are cut here unless asked otherwise: the length at which the published figures of such
   /// models are mostly measured; twice as many tokens cost twice the time and gain little.
   static final int MAX_TOKENS = 256;
@@ -36,13 +40,14 @@ record SparseModel(Path directory, ModelDirectory files) {
   /// @throws IOException if the directory holds no model, or one for dense vectors
   static SparseModel open(Path directory) throws IOException {
     ModelDirectory files = ModelDirectory.open(directory);
-    if (files.documentSide().pooling().filter(PoolingConfig.Dense.class::isInstance).isPresent()) {
+    TransformerSide documents = files.documentSide();
+    if (documents.pooling().filter(PoolingConfig.Dense.class::isInstance).isPresent()) {
       throw new IOException(
           directory
               + " has a model for dense vectors, which no index holds; name one for sparse vectors,"
               + " such as a SPLADE model");
     }
-    return new SparseModel(directory.toAbsolutePath().normalize(), files);
+    return new SparseModel(directory.toAbsolutePath().normalize(), files, documents);
   }
 
   /// The encoder of documents, and of queries if they go through the model.
@@ -58,14 +63,13 @@ record SparseModel(Path directory, ModelDirectory files) {
   }
 
   /// Where texts are cut.
-  int maxTokens(TextIndexOptions options) throws IOException {
-    int most = files.documentSide().maxTokens();
-    return options.maxTokens().orElse(Math.min(most, MAX_TOKENS));
+  int maxTokens(TextIndexOptions options) {
+    return options.maxTokens().orElse(Math.min(documents.maxTokens(), MAX_TOKENS));
   }
 
   /// The files of the tokenizer, by name.
   Map<String, byte[]> tokenizerFiles() throws IOException {
-    return TokenizerFiles.files(files.documentSide().tokenizer());
+    return TokenizerFiles.files(documents.tokenizer());
   }
 
   /// The query weights of the model, or those of a file given instead.
@@ -80,13 +84,13 @@ record SparseModel(Path directory, ModelDirectory files) {
 
   /// SHA-256 of weights, configuration and tokenizer, by which an index knows its model again.
   String fingerprint() throws IOException {
-    TransformerSide side = files.documentSide();
     List<Path> content = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(side.folder(), "*.safetensors")) {
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(documents.folder(), "*.safetensors")) {
       found.forEach(content::add);
     }
     Collections.sort(content);
-    content.add(side.folder().resolve("config.json"));
+    content.add(documents.folder().resolve("config.json"));
     MessageDigest digest = sha256();
     new TreeMap<>(tokenizerFiles()).values().forEach(digest::update);
     for (Path file : content) {

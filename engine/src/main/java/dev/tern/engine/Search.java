@@ -23,10 +23,11 @@ final class Search {
   private final QueryImpacts impacts;
   private final ScoreScale scale;
 
-  Search(Snapshot snapshot, SparseVector query) {
+  /// @param queryStep of the query's impacts at least, see [SearchOptions#queryStep]
+  Search(Snapshot snapshot, SparseVector query, float queryStep) {
     this.snapshot = snapshot;
     this.query = query;
-    impacts = QueryImpacts.of(query, term -> snapshot.documentFrequency(term) > 0);
+    impacts = QueryImpacts.of(query, term -> snapshot.documentFrequency(term) > 0, queryStep);
     scale = new ScoreScale(snapshot.manifest().impacts().step() * impacts.step());
   }
 

@@ -9,9 +9,13 @@ import java.util.Objects;
 ///   query are never hits, whatever the threshold
 /// @param filter which documents may be hits
 /// @param algorithm how to find them
-public record SearchOptions(int k, float threshold, DocumentFilter filter, Algorithm algorithm) {
+/// @param queryStep of the query's impacts: impact = round(weight / queryStep); 0 to take the
+///   finest one. A step that is too small for the query, so that an impact would exceed 4095 or a
+///   score an `int`, is raised to the finest one
+public record SearchOptions(
+    int k, float threshold, DocumentFilter filter, Algorithm algorithm, float queryStep) {
   private static final SearchOptions DEFAULTS =
-      new SearchOptions(10, 0, DocumentFilter.all(), Algorithm.AUTOMATIC);
+      new SearchOptions(10, 0, DocumentFilter.all(), Algorithm.AUTOMATIC, 0);
 
   /// Checks the values.
   public SearchOptions {
@@ -20,6 +24,10 @@ public record SearchOptions(int k, float threshold, DocumentFilter filter, Algor
     }
     if (Float.isNaN(threshold)) {
       throw new IllegalArgumentException("a threshold must be a number: threshold=" + threshold);
+    }
+    if (!(queryStep >= 0) || queryStep == Float.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "a step is finite and not below 0: queryStep=" + queryStep);
     }
     Objects.requireNonNull(filter);
     Objects.requireNonNull(algorithm);
@@ -37,21 +45,27 @@ public record SearchOptions(int k, float threshold, DocumentFilter filter, Algor
 
   /// The same with another number of hits.
   public SearchOptions withK(int newK) {
-    return new SearchOptions(newK, threshold, filter, algorithm);
+    return new SearchOptions(newK, threshold, filter, algorithm, queryStep);
   }
 
   /// The same with another threshold.
   public SearchOptions withThreshold(float newThreshold) {
-    return new SearchOptions(k, newThreshold, filter, algorithm);
+    return new SearchOptions(k, newThreshold, filter, algorithm, queryStep);
   }
 
   /// The same with another filter.
   public SearchOptions withFilter(DocumentFilter newFilter) {
-    return new SearchOptions(k, threshold, newFilter, algorithm);
+    return new SearchOptions(k, threshold, newFilter, algorithm, queryStep);
   }
 
   /// The same with another algorithm.
   public SearchOptions withAlgorithm(Algorithm newAlgorithm) {
-    return new SearchOptions(k, threshold, filter, newAlgorithm);
+    return new SearchOptions(k, threshold, filter, newAlgorithm, queryStep);
+  }
+
+  /// The same with another step of the query's impacts. With a step of 1, weights that are whole
+  /// numbers from 1 to 4095 are their own impacts.
+  public SearchOptions withQueryStep(float newQueryStep) {
+    return new SearchOptions(k, threshold, filter, algorithm, newQueryStep);
   }
 }

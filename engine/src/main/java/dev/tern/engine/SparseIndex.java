@@ -4,11 +4,14 @@ import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.text.Quoted;
 import dev.tern.engine.format.Manifest;
 import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.format.SegmentSection;
+import dev.tern.engine.postings.Segment;
 import dev.tern.engine.store.DirectoryFiles;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.Region;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,16 +52,17 @@ public final class SparseIndex implements AutoCloseable {
   /// @throws java.io.UncheckedIOException if a segment turns out to be damaged after all
   public SearchResult search(SparseVector query, SearchOptions options) {
     try (Users.Use _ = users.enter()) {
-      return new Search(snapshot, query).run(options);
+      return new Search(snapshot, query, options.queryStep()).run(options);
     }
   }
 
-  /// Why the document with this key has the score that it has for a query.
+  /// Why the document with this key has the score that it has for a query, with the finest step of
+  /// the query's impacts.
   ///
   /// @throws DocumentKeyException if no document has the key
   public Explanation explain(SparseVector query, String key) throws DocumentKeyException {
     try (Users.Use _ = users.enter()) {
-      return new Search(snapshot, query).explain(key);
+      return new Search(snapshot, query, 0).explain(key);
     }
   }
 
@@ -132,6 +136,19 @@ public final class SparseIndex implements AutoCloseable {
             0, "attachment '" + Quoted.plain(name) + "' is too long to have been attached");
       }
       return Optional.of(bytes.bytes(0, (int) bytes.length()));
+    }
+  }
+
+  /// How many bytes each section takes in all segments.
+  public Map<SegmentSection, Long> sectionBytes() {
+    try (Users.Use _ = users.enter()) {
+      Map<SegmentSection, Long> bytes = new EnumMap<>(SegmentSection.class);
+      for (Segment segment : snapshot.segments()) {
+        segment
+            .sectionBytes()
+            .forEach((section, length) -> bytes.merge(section, length, Long::sum));
+      }
+      return bytes;
     }
   }
 

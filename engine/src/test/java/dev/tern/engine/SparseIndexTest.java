@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.SegmentSection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -101,6 +103,38 @@ class SparseIndexTest {
       String message =
           assertThrows(DocumentKeyException.class, () -> index.explain(query, "x")).getMessage();
       assertTrue(message.contains("'x'"), message);
+    }
+  }
+
+  /// Vectors of whole numbers are searched exactly as they are.
+  @Test
+  void aStepOf1KeepsWholeNumbers() throws IOException {
+    try (IndexWriter writer = IndexWriter.create(directory, IndexOptions.defaults().withStep(1))) {
+      writer.add("tern", vector(3, 7f, 9, 255f));
+      writer.add("gull", vector(9, 1f));
+      writer.commit();
+    }
+    try (SparseIndex index = SparseIndex.open(directory)) {
+      SearchOptions options = SearchOptions.defaults().withQueryStep(1);
+      assertEquals(
+          List.of(new Hit(0, "tern", 2 * 7 + 3 * 255, 2 * 7 + 3 * 255), new Hit(1, "gull", 3, 3)),
+          index.search(vector(3, 2f, 9, 3f), options).hits());
+    }
+    assertThrows(IllegalArgumentException.class, () -> SearchOptions.defaults().withQueryStep(-1));
+    assertThrows(
+        IllegalArgumentException.class, () -> SearchOptions.defaults().withQueryStep(Float.NaN));
+  }
+
+  @Test
+  void tellsTheSizeOfItsSections() throws IOException {
+    write();
+    try (SparseIndex index = SparseIndex.open(directory)) {
+      Map<SegmentSection, Long> bytes = index.sectionBytes();
+      assertEquals(EnumSet.allOf(SegmentSection.class), bytes.keySet());
+      assertEquals(8L * 4, bytes.get(SegmentSection.KEY_OFFSETS));
+      assertEquals("a seabird".length(), bytes.get(SegmentSection.STORED_BYTES));
+      long sum = bytes.values().stream().mapToLong(Long::longValue).sum();
+      assertTrue(sum < index.statistics().sizeBytes(), "sum=" + sum);
     }
   }
 

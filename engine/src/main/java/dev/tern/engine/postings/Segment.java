@@ -10,6 +10,8 @@ import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.SectionFile;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
@@ -87,6 +89,15 @@ public final class Segment implements AutoCloseable {
   /// A copy of what was stored with a document.
   public byte[] stored(int docId) {
     return stored.get(docId);
+  }
+
+  /// How many bytes each section takes.
+  public Map<SegmentSection, Long> sectionBytes() {
+    Map<SegmentSection, Long> bytes = new EnumMap<>(SegmentSection.class);
+    for (SegmentSection section : SegmentSection.values()) {
+      file.sectionLength(section.id()).ifPresent(length -> bytes.put(section, length));
+    }
+    return bytes;
   }
 
   @Override

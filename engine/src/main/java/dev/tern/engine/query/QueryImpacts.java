@@ -4,8 +4,9 @@ import dev.tern.encoder.SparseVector;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
-/// A query as integers: q_t = round(w_t / step), where step = max_t w_t / Q and Q, the number of
-/// steps, is as large as it can be without a score that does not fit an `int`.
+/// A query as integers: q_t = round(w_t / step), where the finest step is max_t w_t / Q and Q, the
+/// number of steps, is as large as it can be without a score that does not fit an `int`. The caller
+/// may ask for a coarser step, such as 1 for weights that are whole numbers.
 ///
 /// No document can score more than 255 · Σ_t q_t, so that Q = 4095 unless Σ_t (w_t · Q / max w +
 /// 1/2) would exceed (2³¹ - 1) / 255. Only terms that the index has count, for terms that no
@@ -34,8 +35,9 @@ public final class QueryImpacts {
   /// The impacts of a query.
   ///
   /// @param known whether the index has a term
+  /// @param leastStep the step, unless the finest one is above it
   /// @throws IllegalArgumentException if the query has more than 8,421,504 known terms
-  public static QueryImpacts of(SparseVector query, IntPredicate known) {
+  public static QueryImpacts of(SparseVector query, IntPredicate known, float leastStep) {
     int[] terms = new int[query.size()];
     float[] weights = new float[query.size()];
     int count = 0;
@@ -53,8 +55,8 @@ public final class QueryImpacts {
       throw new IllegalArgumentException("a query has too many terms: terms=" + count);
     }
     double steps = Math.floor((MAX_SUM - count / 2.0) * greatest / sum);
-    double step = count == 0 ? 0 : greatest / Math.clamp(steps, 1, MAX_IMPACT);
-    return quantised(terms, weights, count, step);
+    double finest = count == 0 ? 0 : greatest / Math.clamp(steps, 1, MAX_IMPACT);
+    return quantised(terms, weights, count, count == 0 ? 0 : Math.max(leastStep, finest));
   }
 
   private static QueryImpacts quantised(int[] terms, float[] weights, int count, double step) {

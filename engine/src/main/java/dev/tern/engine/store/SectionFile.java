@@ -11,6 +11,7 @@ import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.UnsupportedVersionException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /// A mapped file of sections, every byte of which has been compared with its checksum.
@@ -54,6 +55,12 @@ public final class SectionFile implements AutoCloseable {
       throw new CorruptIndexException(file, 0, "it has no section " + id);
     }
     return section;
+  }
+
+  /// How many bytes the section with this id has, if the file has one.
+  public OptionalLong sectionLength(int id) {
+    Region section = sections.get(id);
+    return section == null ? OptionalLong.empty() : OptionalLong.of(section.length());
   }
 
   @Override

@@ -13,7 +13,7 @@ class QueryImpactsTest {
   @Test
   void theGreatestKnownWeightBecomes4095() {
     SparseVector query = SparseVector.of(new int[] {2, 5, 8, 9}, new float[] {1, 100, 2, 0.0001f});
-    QueryImpacts impacts = QueryImpacts.of(query, term -> term != 5);
+    QueryImpacts impacts = QueryImpacts.of(query, term -> term != 5, 0);
     assertEquals(2, impacts.size());
     assertEquals(2, impacts.term(0));
     assertEquals(2048, impacts.impact(0));
@@ -21,7 +21,32 @@ class QueryImpactsTest {
     assertEquals(0, impacts.impactOf(9));
     assertEquals(0, impacts.impactOf(5));
     assertEquals(2.0 / 4095, impacts.step());
-    assertEquals(0, QueryImpacts.of(query, term -> false).size());
+    assertEquals(0, QueryImpacts.of(query, term -> false, 0).size());
+  }
+
+  @Test
+  void wholeNumbersAreTheirOwnImpactsWithAStepOf1() {
+    SparseVector query = SparseVector.of(new int[] {2, 5, 8}, new float[] {1, 255, 4095});
+    QueryImpacts impacts = QueryImpacts.of(query, term -> true, 1);
+    assertEquals(1, impacts.step());
+    assertEquals(1, impacts.impactOf(2));
+    assertEquals(255, impacts.impactOf(5));
+    assertEquals(4095, impacts.impactOf(8));
+  }
+
+  @Test
+  void aStepThatIsTooSmallIsRaised() {
+    SparseVector query = SparseVector.of(new int[] {2, 5}, new float[] {1, 8190});
+    QueryImpacts impacts = QueryImpacts.of(query, term -> true, 1);
+    assertEquals(2, impacts.step());
+    assertEquals(4095, impacts.impactOf(5));
+    assertEquals(0, QueryImpacts.of(query, term -> false, 1).step());
+  }
+
+  @Test
+  void aCoarseStepMayLeaveNothing() {
+    SparseVector query = SparseVector.of(new int[] {2, 5}, new float[] {1, 2});
+    assertEquals(0, QueryImpacts.of(query, term -> true, 10).size());
   }
 
   @Randomized(runs = 40)
@@ -33,7 +58,7 @@ class QueryImpactsTest {
       weights[i] = equal ? 1.7f : Math.max(1e-9f, random.nextFloat());
     }
     SparseVector query = SparseVector.of(IntStream.range(0, terms).toArray(), weights);
-    QueryImpacts impacts = QueryImpacts.of(query, term -> true);
+    QueryImpacts impacts = QueryImpacts.of(query, term -> true, 0);
     long sum = 0;
     for (int i = 0; i < impacts.size(); i++) {
       assertTrue(impacts.impact(i) >= 1 && impacts.impact(i) <= QueryImpacts.MAX_IMPACT);

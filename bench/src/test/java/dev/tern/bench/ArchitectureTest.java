@@ -12,7 +12,18 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final PackageDirections DIRECTIONS =
       new PackageDirections(
-          "dev.tern.bench", Map.of("", Set.of("plain"), "plain", Set.of(), "micro", Set.of()));
+          "dev.tern.bench",
+          Map.of(
+              "",
+              Set.of("plain", "synthetic", "lucene"),
+              "plain",
+              Set.of(),
+              "synthetic",
+              Set.of(),
+              "lucene",
+              Set.of("synthetic"),
+              "micro",
+              Set.of()));
 
   @Test
   void packagesUseOnlyWhatTheyMay() {

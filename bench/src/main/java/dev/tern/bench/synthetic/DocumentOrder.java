@@ -1,0 +1,9 @@
+package dev.tern.bench.synthetic;
+
+/// The order in which the documents of a collection get their docIds.
+public enum DocumentOrder {
+  /// Documents of like topics side by side: what a good reordering of a real collection comes near.
+  CLUSTERED,
+  /// As drawn.
+  RANDOM
+}

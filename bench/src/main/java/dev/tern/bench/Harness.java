@@ -1,6 +1,7 @@
 package dev.tern.bench;
 
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /// One measurement that `./tern bench NAME` starts.
@@ -21,6 +22,13 @@ interface Harness {
   ///
   /// @param quick less work, for a first look
   /// @param seed of everything random
+  /// @param documents how many documents a collection that is made for the run has, if that is to
+  ///   be other than usual
   /// @param progress where to say what is being done
-  record Setting(boolean quick, long seed, Consumer<String> progress) {}
+  record Setting(boolean quick, long seed, OptionalInt documents, Consumer<String> progress) {
+    /// A setting with collections of the usual size.
+    Setting(boolean quick, long seed, Consumer<String> progress) {
+      this(quick, seed, OptionalInt.empty(), progress);
+    }
+  }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +46,12 @@ final class Main implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "of everything random (default: 1)")
   private long seed;
 
+  @Option(
+      names = "--documents",
+      paramLabel = "N",
+      description = "of a collection that is made for the run, at least 1 (engine only)")
+  private Optional<Integer> documents = Optional.empty();
+
   @Option(names = "--json", description = "one JSON object a row instead of a table")
   private boolean json;
 
@@ -56,7 +63,8 @@ final class Main implements Callable<Integer> {
 
   /// Runs one harness and exits with its code.
   public static void main(String[] arguments) {
-    List<Harness> harnesses = List.of(new Spine(Spine.Inputs.in(SharedFolder.find())));
+    List<Harness> harnesses =
+        List.of(new Spine(Spine.Inputs.in(SharedFolder.find())), new EngineBench());
     System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
   }
 
@@ -71,6 +79,10 @@ final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (documents.isPresent() && documents.get() < 1) {
+      err.println("tern bench: --documents is at least 1");
+      return 2;
+    }
     Report report = json ? new JsonReport(out) : new TableReport(out);
     if (name.isEmpty()) {
       report.list(harnesses);
@@ -90,7 +102,7 @@ final class Main implements Callable<Integer> {
     List<Row> measured = new ArrayList<>();
     try {
       harness.run(
-          new Harness.Setting(quick, seed, err::println),
+          new Harness.Setting(quick, seed, made(), err::println),
           row -> {
             if (measured.isEmpty()) {
               report.begin(Machine.describe());
@@ -104,6 +116,10 @@ final class Main implements Callable<Integer> {
       return failed(e.getCause());
     }
     return measured.stream().allMatch(Row::holds) ? 0 : 1;
+  }
+
+  private OptionalInt made() {
+    return documents.stream().mapToInt(Integer::intValue).findFirst();
   }
 
   private int failed(Exception failure) {

@@ -4,7 +4,11 @@ package dev.tern.bench;
 enum Unit {
   TOKENS_PER_SECOND("tokens/s", true),
   POSTINGS_PER_SECOND("postings/s", true),
-  MICROSECONDS("µs", false);
+  QUERIES_PER_SECOND("queries/s", true),
+  MICROSECONDS("µs", false),
+  MILLISECONDS("ms", false),
+  BYTES("B", false),
+  BYTES_PER_POSTING("B/posting", false);
 
   private final String symbol;
   private final boolean moreIsBetter;

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -143,6 +144,17 @@ class MainTest {
     assertEquals(77, seen.get().seed());
     assertEquals(0, run((setting, rows) -> seen.set(setting), "frogs"));
     assertTrue(!seen.get().quick());
+  }
+
+  @Test
+  void theNumberOfDocumentsReachesTheHarness() {
+    AtomicReference<Harness.Setting> seen = new AtomicReference<>();
+    assertEquals(0, run((setting, rows) -> seen.set(setting), "frogs", "--documents", "300"));
+    assertEquals(OptionalInt.of(300), seen.get().documents());
+    assertEquals(0, run((setting, rows) -> seen.set(setting), "frogs"));
+    assertEquals(OptionalInt.empty(), seen.get().documents());
+    assertEquals(2, run((setting, rows) -> seen.set(setting), "frogs", "--documents", "0"));
+    assertEquals(List.of("tern bench: --documents is at least 1"), lines(err));
   }
 
   @Test

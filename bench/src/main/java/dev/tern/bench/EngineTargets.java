@@ -1,0 +1,33 @@
+package dev.tern.bench;
+
+import dev.tern.bench.synthetic.QueryKind;
+
+/// What the engine is to reach, as ratios to Lucene unless it says otherwise.
+final class EngineTargets {
+  /// Postings a second from vectors to a committed index.
+  static final double BUILD = 10;
+
+  /// Bytes per posting for everything that searching needs; not a ratio.
+  static final double BYTES_PER_POSTING = 3;
+
+  /// Milliseconds to open an index; not a ratio.
+  static final double OPEN_MILLIS = 100;
+
+  /// The choice of an algorithm must not cost more than a tenth over the exhaustive one.
+  static final double LEAST_OF_AUTOMATIC = 1 / 1.1;
+
+  private EngineTargets() {}
+
+  /// p50 and p99 of a query.
+  static double latency(QueryKind kind, int k) {
+    return switch (kind) {
+      case BM25 -> 5;
+      case INFERENCE_FREE -> k <= 10 ? 30 : deep(k);
+      case SPLADE_FLAT, SPLADE_SKEWED -> k <= 10 ? 25 : deep(k);
+    };
+  }
+
+  private static double deep(int k) {
+    return k <= 100 ? 18 : 15;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tern.bench;
+
+import dev.tern.bench.synthetic.SyntheticCollection;
+import dev.tern.encoder.SparseVector;
+import dev.tern.engine.IndexOptions;
+import dev.tern.engine.IndexWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Writes a synthetic collection as an index of ours whose impacts are those of the collection.
+final class TernIndexing {
+  /// One segment for a million documents, and no more memory than a large machine's for four.
+  private static final int BUFFERED_POSTINGS = 200_000_000;
+
+  private TernIndexing() {}
+
+  /// Writes and commits on one thread, and returns how many seconds that took.
+  ///
+  /// @param directory new or empty
+  /// @param order of the documents, see [SyntheticCollection#order]
+  static double write(Path directory, SyntheticCollection collection, int[] order)
+      throws IOException {
+    IndexOptions options =
+        IndexOptions.defaults().withStep(1).withBufferedPostings(BUFFERED_POSTINGS);
+    long begin = System.nanoTime();
+    try (IndexWriter writer = IndexWriter.create(directory, options)) {
+      for (int docId = 0; docId < order.length; docId++) {
+        writer.add(Integer.toString(docId), vector(collection, order[docId]));
+      }
+      writer.commit();
+    }
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  private static SparseVector vector(SyntheticCollection collection, int document) {
+    int[] terms = new int[collection.size(document)];
+    float[] weights = new float[terms.length];
+    for (int i = 0; i < terms.length; i++) {
+      terms[i] = collection.term(document, i);
+      weights[i] = collection.impact(document, i);
+    }
+    return SparseVector.of(terms, weights);
+  }
+}

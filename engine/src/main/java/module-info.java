@@ -9,6 +9,7 @@ module dev.tern.engine {
   requires java.management;
   requires org.eclipse.collections.api;
   requires org.eclipse.collections.impl;
+  requires jdk.incubator.vector;
   requires static info.picocli;
 
   exports dev.tern.engine;

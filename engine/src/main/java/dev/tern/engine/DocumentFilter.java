@@ -8,7 +8,7 @@ import java.util.function.IntPredicate;
 public sealed interface DocumentFilter {
   /// All documents.
   static DocumentFilter all() {
-    return new Matching(docId -> true);
+    return new All();
   }
 
   /// The documents with these keys; keys that no document has are ignored.
@@ -21,6 +21,9 @@ public sealed interface DocumentFilter {
   static DocumentFilter matching(IntPredicate predicate) {
     return new Matching(predicate);
   }
+
+  /// All documents.
+  record All() implements DocumentFilter {}
 
   /// The documents with some keys.
   ///

@@ -1,6 +1,6 @@
 package dev.tern.engine;
 
-import dev.tern.engine.format.Layout;
+import dev.tern.engine.format.Windows;
 
 /// How an index is made.
 ///
@@ -10,11 +10,11 @@ import dev.tern.engine.format.Layout;
 ///   they are written as a segment; at least 1
 /// @param bufferedBytes how many bytes of keys and stored bytes are kept in memory before they are
 ///   written; at least 1
-/// @param blockPostings how many postings are packed and skipped together, 1 to 128
+/// @param windowDocuments how many documents are scored together, a power of two from 64 to 16,384
 public record IndexOptions(
-    float step, int bufferedPostings, long bufferedBytes, int blockPostings) {
+    float step, int bufferedPostings, long bufferedBytes, int windowDocuments) {
   private static final IndexOptions DEFAULTS =
-      new IndexOptions(0, 1 << 25, 1 << 28, Layout.MAX_BLOCK_POSTINGS);
+      new IndexOptions(0, 1 << 25, 1 << 28, Windows.MAX_WINDOW);
 
   /// Checks the values.
   public IndexOptions {
@@ -28,9 +28,10 @@ public record IndexOptions(
               + " bufferedBytes="
               + bufferedBytes);
     }
-    if (blockPostings < 1 || blockPostings > Layout.MAX_BLOCK_POSTINGS) {
+    if (!Windows.isWindow(windowDocuments)) {
       throw new IllegalArgumentException(
-          "a block has 1 to 128 postings: blockPostings=" + blockPostings);
+          "a window has 64 to 16,384 documents, a power of two: windowDocuments="
+              + windowDocuments);
     }
   }
 
@@ -42,21 +43,21 @@ public record IndexOptions(
 
   /// The same with another step.
   public IndexOptions withStep(float newStep) {
-    return new IndexOptions(newStep, bufferedPostings, bufferedBytes, blockPostings);
+    return new IndexOptions(newStep, bufferedPostings, bufferedBytes, windowDocuments);
   }
 
   /// The same with room for another number of postings.
   public IndexOptions withBufferedPostings(int newBufferedPostings) {
-    return new IndexOptions(step, newBufferedPostings, bufferedBytes, blockPostings);
+    return new IndexOptions(step, newBufferedPostings, bufferedBytes, windowDocuments);
   }
 
   /// The same with room for another number of stored bytes.
   public IndexOptions withBufferedBytes(long newBufferedBytes) {
-    return new IndexOptions(step, bufferedPostings, newBufferedBytes, blockPostings);
+    return new IndexOptions(step, bufferedPostings, newBufferedBytes, windowDocuments);
   }
 
-  /// The same with blocks of another size.
-  public IndexOptions withBlockPostings(int newBlockPostings) {
-    return new IndexOptions(step, bufferedPostings, bufferedBytes, newBlockPostings);
+  /// The same with windows of another size.
+  public IndexOptions withWindowDocuments(int newWindowDocuments) {
+    return new IndexOptions(step, bufferedPostings, bufferedBytes, newWindowDocuments);
   }
 }

@@ -72,7 +72,7 @@ public final class IndexWriter implements AutoCloseable {
         options,
         () -> {
           refuseUnlessEmpty(files);
-          return Snapshot.empty(Manifest.initial(options.step(), options.blockPostings()));
+          return Snapshot.empty(Manifest.initial(options.step(), options.windowDocuments()));
         });
   }
 
@@ -275,14 +275,14 @@ public final class IndexWriter implements AutoCloseable {
             : Quantizer.stepFor(buffer.greatestWeight());
     Quantizer quantizer = new Quantizer(step);
     SegmentEntry entry =
-        new SegmentWriter(files, quantizer, impacts.blockPostings())
+        new SegmentWriter(files, quantizer, impacts.windowDocuments())
             .write(buffer, draft.nextFileNumber());
     draft =
         draft.withSegment(
             entry,
             new ImpactScale(
-                step, impacts.blockPostings(), impacts.losses().plus(quantizer.losses())));
-    flushed.add(Segment.open(files, entry, impacts.blockPostings()));
+                step, impacts.windowDocuments(), impacts.losses().plus(quantizer.losses())));
+    flushed.add(Segment.open(files, entry, impacts.windowDocuments()));
     buffer = new SegmentBuffer();
   }
 

@@ -3,11 +3,12 @@ package dev.tern.engine;
 import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.text.Quoted;
 import dev.tern.engine.postings.Segment;
+import dev.tern.engine.postings.TermPostings;
 import dev.tern.engine.query.Collector;
 import dev.tern.engine.query.Evaluator;
 import dev.tern.engine.query.QueryImpacts;
+import dev.tern.engine.query.QueryTerm;
 import dev.tern.engine.query.ScoreScale;
-import dev.tern.engine.query.TermCursor;
 import dev.tern.engine.query.TopK;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,12 +36,16 @@ final class Search {
   SearchResult run(SearchOptions options) {
     int k = Math.min(options.k(), Math.max(1, snapshot.manifest().documents()));
     TopK top = new TopK(k, scale.least(options.threshold()));
-    Collector collector = new Collector(top, predicate(options.filter()));
+    Collector collector =
+        options.filter() instanceof DocumentFilter.All
+            ? Collector.ofAll(top)
+            : Collector.filtered(top, predicate(options.filter()));
     Algorithm algorithm = options.algorithm().forTerms(impacts.size());
     Evaluator evaluator = algorithm.evaluator();
     for (int i = 0; i < snapshot.segments().size(); i++) {
       collector.startSegment(snapshot.firstDocId(i));
-      evaluator.evaluate(cursors(snapshot.segments().get(i)), collector);
+      Segment segment = snapshot.segments().get(i);
+      evaluator.evaluate(segment.windows(), terms(segment), collector);
     }
     List<Hit> hits =
         top.best().stream()
@@ -55,19 +60,20 @@ final class Search {
         hits, algorithm, collector.documentsEvaluated(), collector.postingsScored());
   }
 
-  private List<TermCursor> cursors(Segment segment) {
-    List<TermCursor> cursors = new ArrayList<>();
+  private List<QueryTerm> terms(Segment segment) {
+    List<QueryTerm> terms = new ArrayList<>();
     for (int i = 0; i < impacts.size(); i++) {
       int impact = impacts.impact(i);
       segment
-          .cursor(impacts.term(i))
-          .ifPresent(postings -> cursors.add(new TermCursor(postings, impact)));
+          .postings(impacts.term(i))
+          .ifPresent(postings -> terms.add(new QueryTerm(postings, impact)));
     }
-    return cursors;
+    return terms;
   }
 
   private IntPredicate predicate(DocumentFilter filter) {
     return switch (filter) {
+      case DocumentFilter.All _ -> docId -> true;
       case DocumentFilter.Matching matching -> matching.predicate();
       case DocumentFilter.Keys keys -> {
         IntHashSet docIds = new IntHashSet();
@@ -110,7 +116,8 @@ final class Search {
     int queryImpact = impacts.impactOf(term);
     int documentImpact =
         segment
-            .cursor(term)
+            .postings(term)
+            .map(TermPostings::cursor)
             .filter(postings -> postings.advance(docId) == docId)
             .map(postings -> postings.impact())
             .orElse(0);

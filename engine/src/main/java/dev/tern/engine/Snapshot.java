@@ -69,7 +69,7 @@ final class Snapshot implements AutoCloseable {
     int documents = 0;
     for (SegmentEntry entry : manifest.segments()) {
       firstDocIds[segments.size()] = documents;
-      segments.add(Segment.open(files, entry, manifest.impacts().blockPostings()));
+      segments.add(Segment.open(files, entry, manifest.impacts().windowDocuments()));
       documents += entry.documents();
     }
     for (Map.Entry<String, FileEntry> attachment : manifest.attachments().entrySet()) {

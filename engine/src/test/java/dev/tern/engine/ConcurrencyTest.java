@@ -84,7 +84,7 @@ class ConcurrencyTest {
     }
     SparseIndex index = SparseIndex.open(directory);
     List<Hit> expected = index.search(QUERY, SearchOptions.top(50)).hits();
-    try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+    try (ExecutorService pool = Executors.newCachedThreadPool()) {
       List<Future<Integer>> searchers = new ArrayList<>();
       for (Algorithm algorithm : Algorithm.values()) {
         searchers.add(

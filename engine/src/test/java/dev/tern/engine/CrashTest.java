@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class CrashTest {
   private static final String NO_INDEX = "no index";
   private static final IndexOptions SMALL =
-      IndexOptions.defaults().withBufferedPostings(6).withBlockPostings(2);
+      IndexOptions.defaults().withBufferedPostings(6).withWindowDocuments(64);
 
   /// Chance is given more than one.
   private static final List<Loss> LOSSES =

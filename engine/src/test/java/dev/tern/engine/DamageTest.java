@@ -25,7 +25,7 @@ class DamageTest {
   private static MemoryFiles index() throws IOException {
     MemoryFiles files = new MemoryFiles();
     try (IndexWriter writer =
-        IndexWriter.create(files, IndexOptions.defaults().withBlockPostings(2))) {
+        IndexWriter.create(files, IndexOptions.defaults().withWindowDocuments(64))) {
       writer.property("model", "demo");
       writer.attach("table", new byte[] {1, 2, 3});
       for (int i = 0; i < 6; i++) {
@@ -127,7 +127,7 @@ class DamageTest {
     String message =
         assertThrows(UnsupportedVersionException.class, () -> SparseIndex.open(files)).getMessage();
     assertEquals(
-        "memory/MANIFEST was written by a newer Tern (index format 7, this Tern reads up to 1);"
+        "memory/MANIFEST was written by a newer Tern (index format 7, this Tern reads 2);"
             + " upgrade Tern to read it",
         message);
     assertThrows(

@@ -30,7 +30,7 @@ class ForgeryTest {
   private static MemoryFiles index() throws IOException {
     MemoryFiles files = new MemoryFiles();
     try (IndexWriter writer =
-        IndexWriter.create(files, IndexOptions.defaults().withBlockPostings(3))) {
+        IndexWriter.create(files, IndexOptions.defaults().withWindowDocuments(64))) {
       for (int i = 0; i < 11; i++) {
         writer.add(
             "key" + i,

@@ -17,7 +17,7 @@ class FormatTest {
   private static final List<String> NAMES =
       List.of("MANIFEST", "attachment-2.tern", "segment-1.tern");
 
-  /// Two documents that share a term, a property and an attachment.
+  /// Two documents that share a term, 15 without any, a property and an attachment.
   private static MemoryFiles written() throws IOException {
     MemoryFiles files = new MemoryFiles();
     try (IndexWriter writer = IndexWriter.create(files, IndexOptions.defaults().withStep(0.125f))) {
@@ -28,6 +28,9 @@ class FormatTest {
           SparseVector.of(new int[] {3, 9}, new float[] {1f, 2.5f}),
           "hi".getBytes(StandardCharsets.UTF_8));
       writer.add("gull", SparseVector.of(new int[] {9}, new float[] {5f}));
+      for (char key = 'a'; key <= 'o'; key++) {
+        writer.add("" + key, SparseVector.of(new int[0], new float[0]));
+      }
       writer.commit();
     }
     return files;
@@ -36,7 +39,7 @@ class FormatTest {
   private static MemoryFiles kept() throws IOException {
     MemoryFiles files = new MemoryFiles();
     for (String name : NAMES) {
-      try (InputStream in = FormatTest.class.getResourceAsStream("format/version-1/" + name)) {
+      try (InputStream in = FormatTest.class.getResourceAsStream("format/version-2/" + name)) {
         files.put(name, in.readAllBytes());
       }
     }
@@ -44,7 +47,7 @@ class FormatTest {
   }
 
   @Test
-  void version1IsReadForEver() throws IOException {
+  void version2IsReadForEver() throws IOException {
     try (SparseIndex index = SparseIndex.open(kept())) {
       SparseVector query = SparseVector.of(new int[] {3, 9}, new float[] {1, 1});
       assertEquals(
@@ -67,23 +70,26 @@ class FormatTest {
   @Test
   void theDescriptionIsTrue() throws IOException {
     byte[] segment = kept().bytes("segment-1.tern");
-    assertHex(segment, 0x000, "5445524e5345474d 01000000");
-    assertHex(segment, 0x040, "0008 001428 0000000000000000");
-    assertHex(segment, 0x080, "0000000000000000 0200000000000000 0500000000000000");
-    assertHex(segment, 0x0c0, "00000000 01000000");
-    assertHex(segment, 0x100, "0828");
-    assertHex(segment, 0x140, "03000000 09000000");
-    assertHex(segment, 0x180, "01000000 02000000");
-    assertHex(segment, 0x1c0, "0000000000000000 0100000000000000 0200000000000000");
-    assertHex(segment, 0x200, "0828");
-    assertHex(segment, 0x240, "0000000000000000 0400000000000000 0800000000000000");
-    assertHex(segment, 0x280, "7465726e67756c6c");
-    assertHex(segment, 0x2c0, "01000000 00000000");
-    assertHex(segment, 0x300, "0000000000000000 0200000000000000 0200000000000000");
-    assertHex(segment, 0x340, "6869");
-    assertHex(segment, 0x380, "0100000000000000 4000000000000000 0d00000000000000");
-    assertHex(segment, 0x4b8, "fc9b9beb b804000000000000 0d000000 00000000");
-    assertEquals(0x4cc, segment.length);
+    assertHex(segment, 0x000, "5445524e5345474d 02000000");
+    assertHex(segment, 0x040, "8008 0300000000000000 0000 1428" + "00".repeat(64));
+    assertHex(segment, 0x0c0, "0008 28" + "00".repeat(64));
+    assertHex(segment, 0x140, "00".repeat(24));
+    assertHex(segment, 0x180, "03000000 09000000");
+    assertHex(segment, 0x1c0, "01000000 02000000");
+    assertHex(segment, 0x200, "0000000000000000 0100000000000000 0200000000000000");
+    assertHex(segment, 0x240, "0000000000000000 0200000000000000 0e00000000000000");
+    assertHex(segment, 0x280, "0000000000000000 0200000000000000 0300000000000000");
+    assertHex(segment, 0x2c0, "0828");
+    assertHex(segment, 0x300, "000000000000");
+    assertHex(segment, 0x340, "0000000000000000 0400000000000000 0800000000000000");
+    assertHex(segment, 0x400, "7465726e67756c6c616263");
+    assertHex(segment, 0x440, "02000000 03000000");
+    assertHex(segment, 0x458, "08000000 01000000 09000000");
+    assertHex(segment, 0x4c0, "0000000000000000 0200000000000000 0200000000000000");
+    assertHex(segment, 0x580, "6869");
+    assertHex(segment, 0x5c0, "0100000000000000 4000000000000000 4e00000000000000");
+    assertHex(segment, 0x728, "127fe635 2807000000000000 0f000000 00000000");
+    assertEquals(0x73c, segment.length);
   }
 
   private static void assertHex(byte[] bytes, int offset, String expected) {

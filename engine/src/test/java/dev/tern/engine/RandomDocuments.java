@@ -17,20 +17,23 @@ import java.util.random.RandomGenerator;
 record RandomDocuments(List<SparseVector> vectors, List<Integer> segments, IndexOptions options) {
   static RandomDocuments draw(RandomGenerator random) {
     int vocabulary = 1 + random.nextInt(20);
-    int documents = random.nextInt(80);
+    // Few documents make every term frequent; many have rare terms in several windows.
+    boolean large = random.nextInt(5) == 0;
+    int documents = random.nextInt(large ? 900 : 80);
+    double density = large ? 0.2 * random.nextDouble() : 0.8;
     int levels = 1 + random.nextInt(6);
     List<SparseVector> vectors = new ArrayList<>();
     List<Integer> segments = new ArrayList<>();
-    double commits = random.nextDouble() * 0.2;
+    double commits = random.nextDouble() * (large ? 0.01 : 0.2);
     for (int i = 0; i < documents; i++) {
-      vectors.add(vector(random, vocabulary, random.nextDouble() * 0.8, levels));
+      vectors.add(vector(random, vocabulary, random.nextDouble() * density, levels));
       if (random.nextDouble() < commits) {
         segments.add(i);
       }
     }
     IndexOptions options =
         IndexOptions.defaults()
-            .withBlockPostings(random.nextBoolean() ? 1 + random.nextInt(5) : 128)
+            .withWindowDocuments(64 << (large ? random.nextInt(3) : random.nextInt(9)))
             .withStep(random.nextInt(3) == 0 ? 0.013f : 0);
     return new RandomDocuments(vectors, segments, options);
   }

@@ -1,69 +1,204 @@
 package dev.tern.engine.codec;
 
+import static dev.tern.engine.format.Layout.BITMAP_BYTES;
+import static dev.tern.engine.format.Layout.RANK_BYTES;
+import static dev.tern.engine.format.Layout.RUN_BYTES;
+import static dev.tern.engine.format.Windows.BLOCK;
+
 import dev.tern.engine.format.CorruptIndexException;
+import dev.tern.engine.format.Windows;
 
 /// Checks once, when a segment is opened, all that walking its postings relies on.
 ///
 /// The checksums have already shown that the bytes are those that were written; this shows that
-/// whoever wrote them kept to the format. It looks at every term and block and decodes none.
+/// whoever wrote them kept to the format: every chunk lies where the tables say, and all documents
+/// that can be read from it are in its window and in the segment. It reads everything but the
+/// impacts.
 public final class PostingsCheck {
-  private final TermTable terms;
-  private final BlockTable blocks;
-  private final int documents;
+  private static final long FIRSTS_OF_RUNS = 0x8080_8080_8080_8080L;
 
-  private PostingsCheck(TermTable terms, BlockTable blocks, int documents) {
+  private final TermTable terms;
+  private final ChunkTable chunks;
+  private final PostingBytes bytes;
+  private final Windows windows;
+
+  private PostingsCheck(TermTable terms, ChunkTable chunks, PostingBytes bytes, Windows windows) {
     this.terms = terms;
-    this.blocks = blocks;
-    this.documents = documents;
+    this.chunks = chunks;
+    this.bytes = bytes;
+    this.windows = windows;
   }
 
   /// Checks the postings of a segment.
   ///
-  /// @param documents in the segment
   /// @param postings that there must be in all
-  public static void check(TermTable terms, BlockTable blocks, int documents, long postings)
+  public static void check(
+      TermTable terms, ChunkTable chunks, PostingBytes bytes, Windows windows, long postings)
       throws CorruptIndexException {
-    PostingsCheck check = new PostingsCheck(terms, blocks, documents);
+    PostingsCheck check = new PostingsCheck(terms, chunks, bytes, windows);
     long found = 0;
-    long block = 0;
+    long previous = -1;
     for (int ordinal = 0; ordinal < terms.size(); ordinal++) {
-      block = check.term(ordinal, block);
+      check.entry(ordinal, previous);
+      if (windows.isFrequent(terms.documentFrequency(ordinal))) {
+        check.frequent(ordinal);
+      } else {
+        check.rare(ordinal);
+      }
+      previous = terms.id(ordinal);
       found += terms.documentFrequency(ordinal);
     }
-    if (block != blocks.size() || found != postings) {
+    int end = terms.size();
+    if (terms.firstChunk(0) != 0
+        || terms.postings(0) != 0
+        || terms.bounds(0) != 0
+        || terms.firstChunk(end) != chunks.size()
+        || terms.postings(end) != bytes.postingsLength()
+        || terms.bounds(end) != bytes.boundsLength()
+        || found != postings) {
       throw terms.damaged(0, "the terms have " + found + " postings and not " + postings);
     }
   }
 
-  /// Checks a term whose blocks start at `first` and returns the block after its last.
-  private long term(int ordinal, long first) throws CorruptIndexException {
+  private void entry(int ordinal, long previous) throws CorruptIndexException {
     int documentFrequency = terms.documentFrequency(ordinal);
-    int size = blocks.blockPostings();
-    long end = first + ((long) documentFrequency + size - 1) / size;
-    if (terms.id(ordinal) < 0
-        || (ordinal > 0 && terms.id(ordinal) <= terms.id(ordinal - 1))
+    if (terms.id(ordinal) <= previous
         || documentFrequency < 1
-        || documentFrequency > documents
-        || terms.firstBlock(ordinal) != first
-        || terms.firstBlock(ordinal + 1) != end
-        || end > blocks.size()) {
+        || documentFrequency > windows.documents()
+        || terms.maxImpact(ordinal) == 0
+        || !isWithin(terms.firstChunk(ordinal), terms.firstChunk(ordinal + 1), chunks.size())
+        || !isWithin(terms.postings(ordinal), terms.postings(ordinal + 1), bytes.postingsLength())
+        || !isWithin(terms.bounds(ordinal), terms.bounds(ordinal + 1), bytes.boundsLength())) {
       throw terms.damaged(ordinal, "the entry of a term cannot be right");
     }
-    int left = documentFrequency;
-    int previous = -1;
-    int maxImpact = 0;
-    for (long block = first; block < end; block++, left -= size) {
-      blocks.checkBlock(block, Math.min(left, size));
-      int last = blocks.lastDocument(block);
-      if (last <= previous || last >= documents) {
-        throw terms.damaged(ordinal, "the documents of a term do not ascend");
+  }
+
+  private static boolean isWithin(long from, long to, long size) {
+    return from >= 0 && from < to && to <= size;
+  }
+
+  private void frequent(int ordinal) throws CorruptIndexException {
+    long first = terms.firstChunk(ordinal);
+    int documentFrequency = terms.documentFrequency(ordinal);
+    if (terms.firstChunk(ordinal + 1) - first != windows.windows()
+        || terms.bounds(ordinal + 1) - terms.bounds(ordinal) != windows.blocks()
+        || terms.postings(ordinal + 1) - terms.postings(ordinal)
+            != (long) windows.blocks() * (BITMAP_BYTES + RANK_BYTES) + documentFrequency) {
+      throw terms.damaged(ordinal, "a frequent term does not have the bytes of its postings");
+    }
+    int before = 0;
+    long position = terms.postings(ordinal);
+    for (int window = 0; window < windows.windows(); window++) {
+      int blocks = windows.blocksOf(window);
+      if (chunks.window(first + window) != window
+          || chunks.postingsBefore(first + window) != before) {
+        throw chunks.damaged(first + window, "the chunk is not that of its window");
       }
-      previous = last;
-      maxImpact = Math.max(maxImpact, blocks.maxImpact(block));
+      int rank = 0;
+      for (int block = 0; block < blocks; block++) {
+        if (bytes.rank(position, blocks, block) != rank) {
+          throw bytes.damagedPostings(position, "the ranks of a chunk are not those of its bits");
+        }
+        rank += Long.bitCount(bytes.bitmap(position, block));
+      }
+      before += rank;
+      position += (long) blocks * (BITMAP_BYTES + RANK_BYTES) + rank;
+      // Before the next chunk is looked at, which a chunk with too many bits would move away.
+      if (before > documentFrequency) {
+        throw terms.damaged(ordinal, "a frequent term has more documents than it should");
+      }
     }
-    if (maxImpact != terms.maxImpact(ordinal)) {
-      throw terms.damaged(ordinal, "the greatest impact of a term is not that of its blocks");
+    int last = windows.windows() - 1;
+    int block = windows.blocksOf(last) - 1;
+    long chunk = terms.postings(ordinal + 1) - (before - chunks.postingsBefore(first + last));
+    chunk -= (long) windows.blocksOf(last) * (BITMAP_BYTES + RANK_BYTES);
+    long beyond = windows.documents() % BLOCK == 0 ? 0 : -1L << windows.documents() % BLOCK;
+    if (before != documentFrequency || (bytes.bitmap(chunk, block) & beyond) != 0) {
+      throw terms.damaged(ordinal, "a frequent term has documents that do not exist");
     }
-    return end;
+  }
+
+  private void rare(int ordinal) throws CorruptIndexException {
+    long first = terms.firstChunk(ordinal);
+    long end = terms.firstChunk(ordinal + 1);
+    int documentFrequency = terms.documentFrequency(ordinal);
+    long runs = (terms.bounds(ordinal + 1) - terms.bounds(ordinal)) / RUN_BYTES;
+    if (terms.bounds(ordinal + 1) - terms.bounds(ordinal) != runs * RUN_BYTES
+        || runs > documentFrequency
+        || terms.postings(ordinal + 1) - terms.postings(ordinal) != 2L * documentFrequency
+        || chunks.postingsBefore(first) != 0
+        || chunks.runsBefore(first) != 0) {
+      throw terms.damaged(ordinal, "a rare term does not have the bytes of its postings");
+    }
+    int window = -1;
+    for (long chunk = first; chunk < end; chunk++) {
+      boolean last = chunk == end - 1;
+      int postingsEnd = last ? documentFrequency : chunks.postingsBefore(chunk + 1);
+      int runsEnd = last ? (int) runs : chunks.runsBefore(chunk + 1);
+      if (chunks.window(chunk) <= window
+          || chunks.window(chunk) >= windows.windows()
+          || postingsEnd <= chunks.postingsBefore(chunk)
+          || postingsEnd > documentFrequency
+          || runsEnd <= chunks.runsBefore(chunk)
+          || runsEnd > runs) {
+        throw chunks.damaged(chunk, "the entry of a chunk cannot be right");
+      }
+      window = chunks.window(chunk);
+      runs(ordinal, window, chunks.runsBefore(chunk), runsEnd);
+      ids(ordinal, window, chunk, postingsEnd, runsEnd - chunks.runsBefore(chunk));
+    }
+  }
+
+  private void runs(int ordinal, int window, int from, int to) throws CorruptIndexException {
+    int block = -1;
+    for (int run = from; run < to; run++) {
+      long position = terms.bounds(ordinal) + (long) run * RUN_BYTES;
+      if (bytes.runBlock(position) <= block) {
+        throw bytes.damagedBounds(position, "the runs of a chunk do not ascend");
+      }
+      block = bytes.runBlock(position);
+    }
+    if (block >= windows.blocksOf(window)) {
+      throw bytes.damagedBounds(terms.bounds(ordinal), "a run is behind the last block");
+    }
+  }
+
+  /// The first posting starts a run, and as many do as there are runs.
+  private void ids(int ordinal, int window, long chunk, int end, int runs)
+      throws CorruptIndexException {
+    int count = end - chunks.postingsBefore(chunk);
+    long position = terms.postings(ordinal) + 2L * chunks.postingsBefore(chunk);
+    int found = 0;
+    int i = 0;
+    for (; i <= count - Long.BYTES; i += Long.BYTES) {
+      found += Long.bitCount(bytes.ids(position + i) & FIRSTS_OF_RUNS);
+    }
+    for (; i < count; i++) {
+      found += bytes.id(position + i) >>> 7;
+    }
+    if (found != runs || bytes.id(position) < 0x80) {
+      throw bytes.damagedPostings(position, "the postings of a chunk are not in its runs");
+    }
+    if (window == windows.windows() - 1 && windows.documents() % BLOCK != 0) {
+      lastBlock(ordinal, position, count, runs, chunk);
+    }
+  }
+
+  /// Documents of the last block of the segment exist.
+  private void lastBlock(int ordinal, long position, int count, int runs, long chunk)
+      throws CorruptIndexException {
+    long lastRun = terms.bounds(ordinal) + (chunks.runsBefore(chunk) + (long) runs - 1) * RUN_BYTES;
+    if (bytes.runBlock(lastRun) != windows.blocksOf(windows.windows() - 1) - 1) {
+      return;
+    }
+    for (int i = count - 1; i >= 0; i--) {
+      int id = bytes.id(position + i);
+      if ((id & (BLOCK - 1)) >= windows.documents() % BLOCK) {
+        throw bytes.damagedPostings(position + i, "a posting has a document that does not exist");
+      }
+      if (id >= 0x80) {
+        return;
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.tern.engine.codec;
 
 import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.SegmentSection;
+import dev.tern.engine.format.Windows;
 import dev.tern.engine.store.SectionFileWriter;
 import java.io.IOException;
 import org.eclipse.collections.impl.list.mutable.primitive.ByteArrayList;
@@ -10,31 +11,30 @@ import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 
 /// Writes the postings of a segment, term after term, and the tables that find them.
 ///
-/// The postings go to the file at once; the tables, about 14 bytes a block, are kept until
+/// The postings go to the file at once; bounds and tables, about a byte a posting, are kept until
 /// [#finish].
 public final class PostingsWriter {
   private final SectionFileWriter file;
-  private final int blockPostings;
+  private final Windows windows;
+  private final ChunkBytes chunk;
 
-  private final int[] gaps = new int[Layout.MAX_BLOCK_POSTINGS];
-  private final byte[] packed =
-      new byte[PackedInts.bytes(PackedInts.MAX_WIDTH, Layout.MAX_BLOCK_POSTINGS)];
-
-  private final LongArrayList blockOffsets = new LongArrayList();
-  private final IntArrayList blockLastDocuments = new IntArrayList();
-  private final ByteArrayList blockMaxImpacts = new ByteArrayList();
+  private final GrowingBytes bounds = new GrowingBytes();
+  private final IntArrayList chunks = new IntArrayList();
   private final IntArrayList termIds = new IntArrayList();
   private final IntArrayList termDocumentFrequencies = new IntArrayList();
-  private final LongArrayList termBlocks = new LongArrayList();
+  private final LongArrayList termChunks = new LongArrayList();
+  private final LongArrayList termPostings = new LongArrayList();
+  private final LongArrayList termBounds = new LongArrayList();
   private final ByteArrayList termMaxImpacts = new ByteArrayList();
+  private final ByteArrayList termTopImpacts = new ByteArrayList();
+  private final int[] impactCounts = new int[256];
   private long written;
 
   /// Starts the section of the postings.
-  ///
-  /// @param blockPostings in every block of a term but the last
-  public PostingsWriter(SectionFileWriter file, int blockPostings) throws IOException {
+  public PostingsWriter(SectionFileWriter file, Windows windows) throws IOException {
     this.file = file;
-    this.blockPostings = blockPostings;
+    this.windows = windows;
+    this.chunk = new ChunkBytes(windows);
     file.begin(SegmentSection.POSTINGS.id());
   }
 
@@ -47,54 +47,84 @@ public final class PostingsWriter {
   public void put(int term, int[] documents, byte[] impacts, int from, int to) throws IOException {
     termIds.add(term);
     termDocumentFrequencies.add(to - from);
-    termBlocks.add(blockOffsets.size());
-    int termMax = 0;
-    int previous = -1;
-    for (int start = from; start < to; start += blockPostings) {
-      int end = Math.min(to - start, blockPostings) + start;
-      termMax = Math.max(termMax, putBlock(previous, documents, impacts, start, end));
-      previous = documents[end - 1];
+    termChunks.add(chunks.size() / 3);
+    termPostings.add(written);
+    termBounds.add(bounds.size());
+    putImpacts(impacts, from, to);
+    if (windows.isFrequent(to - from)) {
+      putFrequent(documents, impacts, from, to);
+    } else {
+      putRare(documents, impacts, from, to);
     }
-    termMaxImpacts.add((byte) termMax);
   }
 
-  /// Writes one block and returns its greatest impact. A gap is the number of docIds left out
-  /// between a document and the one before, which for the first one in the list is -1.
-  private int putBlock(int previous, int[] documents, byte[] impacts, int start, int end)
-      throws IOException {
-    int count = end - start;
-    int last = previous;
+  private void putImpacts(byte[] impacts, int from, int to) {
+    java.util.Arrays.fill(impactCounts, 0);
     int max = 0;
-    for (int i = 0; i < count; i++) {
-      gaps[i] = documents[start + i] - last - 1;
-      last = documents[start + i];
-      max = Math.max(max, impacts[start + i] & 0xFF);
+    for (int i = from; i < to; i++) {
+      impactCounts[impacts[i] & 0xFF]++;
+      max = Math.max(max, impacts[i] & 0xFF);
     }
-    int width = PackedInts.widthOf(gaps, count);
-    int bytes = PackedInts.bytes(width, count);
-    PackedInts.pack(gaps, count, width, packed, 0);
-    blockOffsets.add(written);
-    blockLastDocuments.add(last);
-    blockMaxImpacts.add((byte) max);
-    file.putByte(width);
-    file.putBytes(packed, 0, bytes);
-    file.putBytes(impacts, start, count);
-    written += 1 + bytes + count;
-    return max;
+    termMaxImpacts.add((byte) max);
+    termTopImpacts.addAll(TermTable.topImpacts(impactCounts));
   }
 
-  /// Ends the section of the postings and writes the tables.
+  /// Every window has its chunk, so that it is found by its number.
+  private void putFrequent(int[] documents, byte[] impacts, int from, int to) throws IOException {
+    int next = from;
+    for (int window = 0; window < windows.windows(); window++) {
+      chunks.addAll(window, next - from, 0);
+      int end = endOfWindow(documents, next, to, window);
+      putBytes(chunk.frequent(window, documents, impacts, next, end));
+      bounds.add(chunk.maxima(), chunk.blocks());
+      next = end;
+    }
+  }
+
+  private void putRare(int[] documents, byte[] impacts, int from, int to) throws IOException {
+    int runs = 0;
+    for (int next = from; next < to; ) {
+      int window = windows.windowOf(documents[next]);
+      chunks.addAll(window, next - from, runs);
+      int end = endOfWindow(documents, next, to, window);
+      putBytes(chunk.rare(window, documents, impacts, next, end));
+      bounds.add(chunk.runs(), chunk.runCount() * Layout.RUN_BYTES);
+      runs += chunk.runCount();
+      next = end;
+    }
+  }
+
+  private int endOfWindow(int[] documents, int from, int to, int window) {
+    int end = from;
+    while (end < to && windows.windowOf(documents[end]) == window) {
+      end++;
+    }
+    return end;
+  }
+
+  private void putBytes(int count) throws IOException {
+    file.putBytes(chunk.bytes(), 0, count);
+    written += count;
+  }
+
+  /// Ends the section of the postings and writes bounds and tables.
   public void finish() throws IOException {
-    file.putBytes(new byte[Layout.POSTINGS_PADDING_BYTES], 0, Layout.POSTINGS_PADDING_BYTES);
-    termBlocks.add(blockOffsets.size());
-    blockOffsets.add(written);
-    putLongs(SegmentSection.BLOCK_OFFSETS, blockOffsets);
-    putInts(SegmentSection.BLOCK_LAST_DOCUMENTS, blockLastDocuments);
-    putBytes(SegmentSection.BLOCK_MAX_IMPACTS, blockMaxImpacts);
+    byte[] padding = new byte[Layout.VECTOR_PADDING_BYTES];
+    file.putBytes(padding, 0, padding.length);
+    termChunks.add(chunks.size() / 3);
+    termPostings.add(written);
+    termBounds.add(bounds.size());
+    file.begin(SegmentSection.BOUNDS.id());
+    bounds.writeTo(file);
+    file.putBytes(padding, 0, padding.length);
+    putInts(SegmentSection.CHUNKS, chunks);
     putInts(SegmentSection.TERM_IDS, termIds);
     putInts(SegmentSection.TERM_DOCUMENT_FREQUENCIES, termDocumentFrequencies);
-    putLongs(SegmentSection.TERM_BLOCKS, termBlocks);
+    putLongs(SegmentSection.TERM_CHUNKS, termChunks);
+    putLongs(SegmentSection.TERM_POSTINGS, termPostings);
+    putLongs(SegmentSection.TERM_BOUNDS, termBounds);
     putBytes(SegmentSection.TERM_MAX_IMPACTS, termMaxImpacts);
+    putBytes(SegmentSection.TERM_TOP_IMPACTS, termTopImpacts);
   }
 
   private void putBytes(SegmentSection section, ByteArrayList values) throws IOException {

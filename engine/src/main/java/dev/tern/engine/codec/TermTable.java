@@ -5,21 +5,30 @@ import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.store.Region;
 import dev.tern.engine.store.SectionFile;
 
-/// The terms of a segment in ascending order, each with its document frequency, its greatest impact
-/// and its blocks. A term's place in that order is its *ordinal*.
+/// The terms of a segment in ascending order, each with its document frequency, its greatest
+/// impacts, and where its chunks and bounds are. A term's place in that order is its *ordinal*.
 public final class TermTable {
+  /// For how many hits the table has an impact that so many documents reach.
+  private static final int[] TOPS = {10, 100, 1000};
+
   private final Region ids;
   private final Region documentFrequencies;
-  private final Region blocks;
+  private final Region chunks;
+  private final Region postings;
+  private final Region bounds;
   private final Region maxImpacts;
+  private final Region topImpacts;
   private final int size;
 
   /// Reads the table of a segment.
   public TermTable(SectionFile file) throws CorruptIndexException {
     ids = file.section(SegmentSection.TERM_IDS.id());
     documentFrequencies = file.section(SegmentSection.TERM_DOCUMENT_FREQUENCIES.id());
-    blocks = file.section(SegmentSection.TERM_BLOCKS.id());
+    chunks = file.section(SegmentSection.TERM_CHUNKS.id());
+    postings = file.section(SegmentSection.TERM_POSTINGS.id());
+    bounds = file.section(SegmentSection.TERM_BOUNDS.id());
     maxImpacts = file.section(SegmentSection.TERM_MAX_IMPACTS.id());
+    topImpacts = file.section(SegmentSection.TERM_TOP_IMPACTS.id());
     long terms = maxImpacts.length();
     if (terms > Integer.MAX_VALUE) {
       throw maxImpacts.damaged(0, "there are more terms than ids");
@@ -27,7 +36,10 @@ public final class TermTable {
     size = (int) terms;
     ids.checkLength(Integer.BYTES * terms, "the terms");
     documentFrequencies.checkLength(Integer.BYTES * terms, "the document frequencies");
-    blocks.checkLength(Long.BYTES * (terms + 1), "the first blocks");
+    chunks.checkLength(Long.BYTES * (terms + 1), "the first chunks");
+    postings.checkLength(Long.BYTES * (terms + 1), "the offsets of the postings");
+    bounds.checkLength(Long.BYTES * (terms + 1), "the offsets of the bounds");
+    topImpacts.checkLength(TOPS.length * terms, "the greatest impacts");
   }
 
   /// Number of terms.
@@ -61,15 +73,53 @@ public final class TermTable {
     return documentFrequencies.i32((long) ordinal * Integer.BYTES);
   }
 
-  /// The number of the term's first block; that of the ordinal after the last is the number of
-  /// blocks.
-  public long firstBlock(int ordinal) {
-    return blocks.i64((long) ordinal * Long.BYTES);
+  /// The number of the term's first chunk; that of the ordinal after the last is the number of
+  /// chunks.
+  public long firstChunk(int ordinal) {
+    return chunks.i64((long) ordinal * Long.BYTES);
+  }
+
+  /// Where the term's chunks start in the postings; for the ordinal after the last where they end.
+  public long postings(int ordinal) {
+    return postings.i64((long) ordinal * Long.BYTES);
+  }
+
+  /// Where the term's bounds start; for the ordinal after the last where they end.
+  public long bounds(int ordinal) {
+    return bounds.i64((long) ordinal * Long.BYTES);
   }
 
   /// The greatest impact of the term, 1 to 255.
   public int maxImpact(int ordinal) {
     return maxImpacts.u8(ordinal);
+  }
+
+  /// An impact that at least `k` documents have or exceed, as large as the table knows it; 0 if it
+  /// knows none.
+  public int topImpact(int ordinal, int k) {
+    if (k == 1) {
+      return maxImpact(ordinal);
+    }
+    for (int i = 0; i < TOPS.length; i++) {
+      if (k <= TOPS[i]) {
+        return topImpacts.u8((long) ordinal * TOPS.length + i);
+      }
+    }
+    return 0;
+  }
+
+  /// The impacts of [SegmentSection#TERM_TOP_IMPACTS] from how often each impact occurs.
+  static byte[] topImpacts(int[] counts) {
+    byte[] tops = new byte[TOPS.length];
+    int seen = 0;
+    int next = 0;
+    for (int impact = counts.length - 1; impact > 0 && next < TOPS.length; impact--) {
+      seen += counts[impact];
+      while (next < TOPS.length && seen >= TOPS[next]) {
+        tops[next++] = (byte) impact;
+      }
+    }
+    return tops;
   }
 
   /// What to throw when the entry of a term cannot be right.

@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 
 /// The constants that all files of an index share.
 public final class Layout {
-  /// The version of the format that this Tern writes; it reads 1 up to this one.
-  public static final int VERSION = 1;
+  /// The version of the format that this Tern writes and reads. Version 1 was that of a development
+  /// version and is read no longer.
+  public static final int VERSION = 2;
 
   /// The file that makes a directory an index.
   public static final String MANIFEST = "MANIFEST";
@@ -31,11 +32,24 @@ public final class Layout {
   /// Bytes of the footer of a section file.
   public static final int FOOTER_BYTES = 16;
 
-  /// The most postings that a block may hold.
-  public static final int MAX_BLOCK_POSTINGS = 128;
+  /// Zero bytes at the end of the postings and of the bounds, so that a vector of any width can be
+  /// loaded at each of their bytes.
+  public static final int VECTOR_PADDING_BYTES = 64;
 
-  /// Zero bytes at the end of the postings, so that eight bytes can be loaded at any of them.
-  public static final int POSTINGS_PADDING_BYTES = 8;
+  /// Bytes of a run: the number of its block and its greatest impact.
+  public static final int RUN_BYTES = 2;
+
+  /// Bytes of an entry of the table of chunks.
+  public static final int CHUNK_ENTRY_BYTES = 12;
+
+  /// Bytes of a bitmap and of a rank.
+  public static final int BITMAP_BYTES = 8;
+
+  /// Bytes of the rank of a bitmap.
+  public static final int RANK_BYTES = 2;
+
+  /// The bit of a posting's byte that says that it is the first one of its run.
+  public static final int FIRST_OF_RUN = 0x80;
 
   private static final Pattern TRANSIENT =
       Pattern.compile("(segment|attachment)-[0-9]+\\.tern|MANIFEST\\.new");

@@ -30,23 +30,22 @@ public record Manifest(
     segments = List.copyOf(segments);
   }
 
-  /// How document weights became impacts and impacts became blocks.
+  /// How document weights became impacts, and how documents are cut into windows.
   ///
   /// @param step impact = round(weight / step); 0 as long as no posting has been written
-  /// @param blockPostings postings in every block of a term but the last, 1 to
-  ///   [Layout#MAX_BLOCK_POSTINGS]
+  /// @param windowDocuments documents in every window but the last of a segment
   /// @param losses of all documents so far
-  public record ImpactScale(float step, int blockPostings, WeightLosses losses) {}
+  public record ImpactScale(float step, int windowDocuments, WeightLosses losses) {}
 
   /// An index without documents, not committed yet.
   ///
   /// @param step of the impacts, or 0 to derive it from the first documents
-  /// @param blockPostings postings in a block
-  public static Manifest initial(float step, int blockPostings) {
+  /// @param windowDocuments documents in a window
+  public static Manifest initial(float step, int windowDocuments) {
     return new Manifest(
         0,
         1,
-        new ImpactScale(step, blockPostings, WeightLosses.NONE),
+        new ImpactScale(step, windowDocuments, WeightLosses.NONE),
         new TreeMap<>(),
         new TreeMap<>(),
         List.of());

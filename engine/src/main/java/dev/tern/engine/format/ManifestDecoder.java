@@ -53,11 +53,11 @@ public final class ManifestDecoder {
         != ManifestEncoder.checksum(all, VERSION_CHECKSUM_OFFSET)) {
       throw damaged(VERSION_OFFSET, "the version does not match its checksum");
     }
-    if (Integer.compareUnsigned(version, Layout.VERSION) > 0) {
-      throw new UnsupportedVersionException(file, version);
-    }
     if (version == 0) {
       throw damaged(VERSION_OFFSET, "there is no format version 0");
+    }
+    if (version != Layout.VERSION) {
+      throw new UnsupportedVersionException(file, version);
     }
     long length = bytes.getLong(LENGTH_OFFSET);
     if (length != all.length) {
@@ -93,15 +93,15 @@ public final class ManifestDecoder {
   private Manifest.ImpactScale impactScale() throws CorruptIndexException {
     int start = bytes.position();
     float step = Float.intBitsToFloat(bytes.getInt());
-    int blockPostings = bytes.getInt();
+    int windowDocuments = bytes.getInt();
     if (!(step >= 0) || step == Float.POSITIVE_INFINITY) {
       throw damaged(start, "the step of the impacts is " + step);
     }
-    if (blockPostings < 1 || blockPostings > Layout.MAX_BLOCK_POSTINGS) {
-      throw damaged(start + Float.BYTES, "a block has " + blockPostings + " postings");
+    if (!Windows.isWindow(windowDocuments)) {
+      throw damaged(start + Float.BYTES, "a window has " + windowDocuments + " documents");
     }
     return new Manifest.ImpactScale(
-        step, blockPostings, new WeightLosses(bytes.getLong(), bytes.getLong()));
+        step, windowDocuments, new WeightLosses(bytes.getLong(), bytes.getLong()));
   }
 
   private List<SegmentEntry> segments() throws CorruptIndexException {

@@ -43,7 +43,7 @@ public final class ManifestEncoder {
     putLong(manifest.generation());
     putLong(manifest.nextFileNumber());
     putInt(Float.floatToRawIntBits(manifest.impacts().step()));
-    putInt(manifest.impacts().blockPostings());
+    putInt(manifest.impacts().windowDocuments());
     putLong(manifest.impacts().losses().saturated());
     putLong(manifest.impacts().losses().dropped());
     putInt(manifest.properties().size());

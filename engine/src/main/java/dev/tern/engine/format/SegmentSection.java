@@ -2,35 +2,42 @@ package dev.tern.engine.format;
 
 /// The sections of a segment file; a section's number in the file is its [#id()].
 ///
-/// N is the number of documents, T of terms and B of blocks in the segment. Numbers are
+/// N is the number of documents, T of terms and C of chunks in the segment. Numbers are
 /// little-endian; `u8`, `u32` and `u64` are unsigned.
 public enum SegmentSection {
-  /// The blocks of postings, one after the other, then eight zero bytes.
+  /// The chunks of all terms one after the other, then zero bytes that vectors may reach into.
   POSTINGS(1),
-  /// `u64[B + 1]`: where in POSTINGS each block starts, and where the last one ends.
-  BLOCK_OFFSETS(2),
-  /// `u32[B]`: the last docId of each block.
-  BLOCK_LAST_DOCUMENTS(3),
-  /// `u8[B]`: the greatest impact in each block.
-  BLOCK_MAX_IMPACTS(4),
+  /// The runs of rare terms and the rows of frequent ones, term after term, then zero bytes that
+  /// vectors may reach into.
+  BOUNDS(2),
+  /// `(window:u32 postings:u32 runs:u32)[C]`: the window of each chunk, and how many postings and
+  /// runs its term has before it.
+  CHUNKS(3),
   /// `u32[T]`: the terms, ascending.
-  TERM_IDS(5),
+  TERM_IDS(4),
   /// `u32[T]`: in how many documents of the segment each term is.
-  TERM_DOCUMENT_FREQUENCIES(6),
-  /// `u64[T + 1]`: the number of each term's first block, and B.
-  TERM_BLOCKS(7),
+  TERM_DOCUMENT_FREQUENCIES(5),
+  /// `u64[T + 1]`: the number of each term's first chunk, and C.
+  TERM_CHUNKS(6),
+  /// `u64[T + 1]`: where in POSTINGS each term's chunks start, and where the last ones end.
+  TERM_POSTINGS(7),
+  /// `u64[T + 1]`: where in BOUNDS each term's runs or row start, and where the last ones end.
+  TERM_BOUNDS(8),
   /// `u8[T]`: the greatest impact of each term.
-  TERM_MAX_IMPACTS(8),
+  TERM_MAX_IMPACTS(9),
+  /// `u8[T][3]`: the 10th, 100th and 1,000th greatest impact of each term, 0 if it has fewer
+  /// postings.
+  TERM_TOP_IMPACTS(10),
   /// `u64[N + 1]`: where in KEY_BYTES each document's key starts, and where the last one ends.
-  KEY_OFFSETS(9),
+  KEY_OFFSETS(11),
   /// The keys in UTF-8, by docId.
-  KEY_BYTES(10),
+  KEY_BYTES(12),
   /// `u32[N]`: the docIds in the order of their keys, compared as unsigned bytes.
-  KEY_ORDER(11),
+  KEY_ORDER(13),
   /// `u64[N + 1]`: where in STORED_BYTES each document's bytes start, and where the last end.
-  STORED_OFFSETS(12),
+  STORED_OFFSETS(14),
   /// What the caller stored with each document, by docId.
-  STORED_BYTES(13);
+  STORED_BYTES(15);
 
   private final int id;
 

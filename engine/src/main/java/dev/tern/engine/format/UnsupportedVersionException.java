@@ -2,19 +2,31 @@ package dev.tern.engine.format;
 
 import java.io.IOException;
 
-/// A file of an index was written by a newer Tern than this one.
+/// A file of an index has a format that this Tern does not read, mostly because a newer one wrote
+/// it.
 public final class UnsupportedVersionException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /// @param file that was written by the newer Tern
+  /// @param file that has the other format
   /// @param found the version of the format that the file names
   public UnsupportedVersionException(String file, int found) {
     super(
-        file
-            + " was written by a newer Tern (index format "
-            + Integer.toUnsignedString(found)
-            + ", this Tern reads up to "
-            + Layout.VERSION
-            + "); upgrade Tern to read it");
+        file + (Integer.compareUnsigned(found, Layout.VERSION) > 0 ? newer(found) : older(found)));
+  }
+
+  private static String newer(int found) {
+    return " was written by a newer Tern (index format "
+        + Integer.toUnsignedString(found)
+        + ", this Tern reads "
+        + Layout.VERSION
+        + "); upgrade Tern to read it";
+  }
+
+  private static String older(int found) {
+    return " was written by a development version of Tern (index format "
+        + found
+        + ", this Tern reads "
+        + Layout.VERSION
+        + "); make the index again from its documents";
   }
 }

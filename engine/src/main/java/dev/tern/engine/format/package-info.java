@@ -1,4 +1,4 @@
-/// **What do the bytes mean?** The format of an index, version 1.
+/// **What do the bytes mean?** The format of an index, version 2.
 ///
 /// Invariant: every byte of every file is covered by a CRC32C that is kept elsewhere than in those
 /// bytes, in a chain that starts in the manifest. Numbers are little-endian, `u8`, `u32` and `u64`
@@ -24,7 +24,7 @@
 /// ```
 /// Manifest   := magic:"TERNINDX" version:u32 crc:u32 lengthBytes:u64 Payload crc:u32
 /// Payload    := generation:u64 nextFileNumber:u64
-///               step:f32 blockPostings:u32 saturatedWeights:u64 droppedWeights:u64
+///               step:f32 windowDocuments:u32 saturatedWeights:u64 droppedWeights:u64
 ///               count:u32 (name:text value:text)*         properties, by name
 ///               count:u32 (name:text File)*               attachments, by name
 ///               count:u32 (File documents:u32 postings:u64)*   segments, by docId
@@ -55,44 +55,61 @@
 ///
 /// ## Postings
 ///
-/// The postings of a term are cut into blocks of `blockPostings`, of which the last may have fewer:
+/// The documents of a segment are cut into blocks of 64 and windows of `windowDocuments`, a power
+/// of two from 64 to 16,384. A chunk has the postings of one term in one window. What it looks like
+/// depends on how many documents of the segment have the term: a term in at least one of 16 is
+/// *frequent*, the others are *rare*.
 ///
 /// ```
-/// Block   := width:u8 gaps impact:u8[n]
+/// RareChunk     := id:u8[n] impact:u8[n]
+/// RareBounds    := (block:u8 max:u8)*
+/// FrequentChunk := bitmap:u64[b] rank:u16[b] impact:u8[n]
+/// FrequentRow   := max:u8[B]
 /// ```
 ///
-/// A gap is the number of docIds between a document and the one before it in the term's list, which
-/// for the first document of the list is -1. The n gaps have `width` bits each, 0 to 31, the lowest
-/// bit of the first gap in the lowest bit of the first byte, and are padded to whole bytes. n
-/// follows from the term's document frequency.
+/// n is the number of postings of the chunk, b of blocks in its window and B of blocks in the
+/// segment.
+///
+/// A rare term has a chunk for each window in which it is. The postings that are in the same block
+/// are a *run*, which has an entry in RareBounds: the number of the block within its window, and
+/// the greatest impact of the run. Blocks ascend within a chunk. The lowest six bits of an id are
+/// the document's place in its block; the highest one is set in the first posting of each run.
+///
+/// A frequent term has a chunk for every window. Bit i of a bitmap says that document i of the
+/// block has the term, and the rank how many documents before the block, within the window, have
+/// it: where the impacts of the block start. The row has the greatest impact of each block, 0 where
+/// there is none.
 ///
 /// ## Example
 ///
 /// The document "tern" with the vector {3: 1.0, 9: 2.5} and the stored bytes "hi", then the
-/// document "gull" with {9: 5.0} and nothing stored; the step is 0.125. Zero bytes that only pad
-/// are left out.
+/// document "gull" with {9: 5.0} and nothing stored, then 15 empty ones, "a" to "o"; the step is
+/// 0.125. Term 3 is in one of 17 documents and rare, term 9 in two and frequent. Zero bytes that
+/// only pad are left out.
 ///
 /// ```
 /// segment-1.tern
-///   000  54 45 52 4e 53 45 47 4d  01 00 00 00      "TERNSEGM", version 1
-///   040  00 08                                     term 3: width 0 (document 0), impact 1.0/0.125
-///   042  00 14 28                                  term 9: width 0 (documents 0, 1), 20, 40
-///   045  00 00 00 00 00 00 00 00                   end of POSTINGS
-///   080  00.. 02.. 05..                            BLOCK_OFFSETS, u64 each
-///   0c0  00 00 00 00  01 00 00 00                  BLOCK_LAST_DOCUMENTS
-///   100  08 28                                     BLOCK_MAX_IMPACTS
-///   140  03 00 00 00  09 00 00 00                  TERM_IDS
-///   180  01 00 00 00  02 00 00 00                  TERM_DOCUMENT_FREQUENCIES
-///   1c0  00.. 01.. 02..                            TERM_BLOCKS, u64 each
-///   200  08 28                                     TERM_MAX_IMPACTS
-///   240  00.. 04.. 08..                            KEY_OFFSETS, u64 each
-///   280  74 65 72 6e 67 75 6c 6c                   KEY_BYTES "terngull"
-///   2c0  01 00 00 00  00 00 00 00                  KEY_ORDER: gull, tern
-///   300  00.. 02.. 02..                            STORED_OFFSETS, u64 each
-///   340  68 69                                     STORED_BYTES "hi"
-///   380  01.. 40.. 0d..  02.. 80.. 18..  ...       directory: 13 of (id, offset, length), u64 each
-///   4b8  fc 9b 9b eb                               CRC of the bytes 000 to 4b8
-///   4bc  b8 04 00 00 00 00 00 00  0d 00 00 00 ...  bodyBytes 4b8, 13 sections
+///   000  54 45 52 4e 53 45 47 4d  02 00 00 00      "TERNSEGM", version 2
+///   040  80 08                                     term 3: document 0 starts a run, impact 1.0/0.125
+///   042  03 00 00 00 00 00 00 00  00 00  14 28     term 9: documents 0 and 1, rank 0, 20, 40
+///   04e  00.. (64)                                 end of POSTINGS
+///   0c0  00 08  28                                 BOUNDS: block 0 of term 3, the row of term 9
+///   140  00.. 00.. 00..  00.. 00.. 00..            CHUNKS, u32 each
+///   180  03 00 00 00  09 00 00 00                  TERM_IDS
+///   1c0  01 00 00 00  02 00 00 00                  TERM_DOCUMENT_FREQUENCIES
+///   200  00.. 01.. 02..                            TERM_CHUNKS, u64 each
+///   240  00.. 02.. 0e..                            TERM_POSTINGS, u64 each
+///   280  00.. 02.. 03..                            TERM_BOUNDS, u64 each
+///   2c0  08 28                                     TERM_MAX_IMPACTS
+///   300  00 00 00  00 00 00                        TERM_TOP_IMPACTS
+///   340  00.. 04.. 08..  09.. ...                  KEY_OFFSETS, u64 each
+///   400  74 65 72 6e 67 75 6c 6c 61 ...            KEY_BYTES "terngullabcdefghijklmno"
+///   440  02.. 03.. ... 08.. 01.. 09.. ...          KEY_ORDER: a, ..., g, gull, h, ..., u32 each
+///   4c0  00.. 02.. 02..  ...                       STORED_OFFSETS, u64 each
+///   580  68 69                                     STORED_BYTES "hi"
+///   5c0  01.. 40.. 4e..  02.. c0.. 43..  ...       directory: 15 of (id, offset, length), u64 each
+///   728  12 7f e6 35                               CRC of the bytes 000 to 728
+///   72c  28 07 00 00 00 00 00 00  0f 00 00 00 ...  bodyBytes 728, 15 sections
 /// ```
 ///
 /// The query {3: 1, 9: 1} gives "gull" 4095 · 40 and "tern" 4095 · (8 + 20).

@@ -6,6 +6,7 @@ import dev.tern.engine.codec.PostingsWriter;
 import dev.tern.engine.format.FileKind;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.SegmentSection;
+import dev.tern.engine.format.Windows;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.SectionFileWriter;
 import java.io.IOException;
@@ -14,15 +15,15 @@ import java.io.IOException;
 ///
 /// @param files where to
 /// @param quantizer of the index
-/// @param blockPostings postings in every block of a term but the last
-public record SegmentWriter(IndexFiles files, Quantizer quantizer, int blockPostings) {
+/// @param windowDocuments documents in every window but the last
+public record SegmentWriter(IndexFiles files, Quantizer quantizer, int windowDocuments) {
   /// Writes the file and returns when it has reached the disk.
   ///
   /// @param number of the new file
   public SegmentEntry write(SegmentBuffer buffer, long number) throws IOException {
     Inversion inversion = new Inversion(buffer.vectors(), quantizer);
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
-      inversion.write(new PostingsWriter(file, blockPostings));
+      inversion.write(new PostingsWriter(file, new Windows(buffer.size(), windowDocuments)));
       KeyTable.write(file, buffer.utf8Keys());
       BlobTable.write(
           file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, buffer.stored());

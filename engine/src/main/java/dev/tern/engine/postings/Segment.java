@@ -1,12 +1,11 @@
 package dev.tern.engine.postings;
 
 import dev.tern.engine.codec.BlobTable;
-import dev.tern.engine.codec.BlockTable;
 import dev.tern.engine.codec.KeyTable;
-import dev.tern.engine.codec.PostingsCheck;
 import dev.tern.engine.codec.TermTable;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.SegmentSection;
+import dev.tern.engine.format.Windows;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.SectionFile;
 import java.io.IOException;
@@ -20,17 +19,15 @@ import java.util.function.IntConsumer;
 public final class Segment implements AutoCloseable {
   private final SectionFile file;
   private final int documents;
-  private final TermTable terms;
-  private final BlockTable blocks;
+  private final SegmentPostings postings;
   private final KeyTable keys;
   private final BlobTable stored;
 
-  private Segment(SectionFile file, SegmentEntry entry, int blockPostings) throws IOException {
+  private Segment(SectionFile file, SegmentEntry entry, int windowDocuments) throws IOException {
     this.file = file;
     documents = entry.documents();
-    terms = new TermTable(file);
-    blocks = new BlockTable(file, blockPostings);
-    PostingsCheck.check(terms, blocks, documents, entry.postings());
+    postings =
+        SegmentPostings.read(file, new Windows(documents, windowDocuments), entry.postings());
     keys = new KeyTable(file, documents);
     stored =
         new BlobTable(file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, documents);
@@ -39,13 +36,13 @@ public final class Segment implements AutoCloseable {
   /// Opens and verifies a segment.
   ///
   /// @param entry what the manifest says about it
-  /// @param blockPostings in every block of a term but the last
+  /// @param windowDocuments in every window but the last
   /// @throws dev.tern.engine.format.CorruptIndexException if it is not as it was written
-  public static Segment open(IndexFiles files, SegmentEntry entry, int blockPostings)
+  public static Segment open(IndexFiles files, SegmentEntry entry, int windowDocuments)
       throws IOException {
     SectionFile file = SectionFile.open(files, entry.file());
     try {
-      return new Segment(file, entry, blockPostings);
+      return new Segment(file, entry, windowDocuments);
     } catch (IOException | RuntimeException | Error e) {
       file.close();
       throw e;
@@ -59,18 +56,23 @@ public final class Segment implements AutoCloseable {
 
   /// In how many documents of this segment a term is.
   public int documentFrequency(int term) {
-    int ordinal = terms.find(term);
-    return ordinal < 0 ? 0 : terms.documentFrequency(ordinal);
+    int ordinal = postings.terms().find(term);
+    return ordinal < 0 ? 0 : postings.terms().documentFrequency(ordinal);
   }
 
-  /// A cursor on the first posting of a term, if any document has the term.
-  public Optional<BoundedCursor> cursor(int term) {
-    int ordinal = terms.find(term);
-    return ordinal < 0 ? Optional.empty() : Optional.of(new BlockCursor(terms, blocks, ordinal));
+  /// How its documents are cut into windows and blocks.
+  public Windows windows() {
+    return postings.windows();
+  }
+
+  /// The postings of a term, if any document has the term.
+  public Optional<TermPostings> postings(int term) {
+    return postings.of(term);
   }
 
   /// Hands over each term that a document of this segment has, ascending.
   public void forEachTerm(IntConsumer consumer) {
+    TermTable terms = postings.terms();
     for (int ordinal = 0; ordinal < terms.size(); ordinal++) {
       consumer.accept(terms.id(ordinal));
     }

@@ -1,5 +1,6 @@
 package dev.tern.engine.query;
 
+import dev.tern.engine.format.Windows;
 import dev.tern.engine.postings.DocumentCursor;
 import java.util.List;
 
@@ -14,12 +15,13 @@ public final class Exhaustive implements Evaluator {
   private final int[] scores = new int[WINDOW];
 
   @Override
-  public void evaluate(List<TermCursor> terms, Collector collector) {
+  public void evaluate(Windows windows, List<QueryTerm> terms, Collector collector) {
+    TermCursor[] cursors = TermCursor.of(terms);
     long postings = 0;
-    for (int next = first(terms); next != DocumentCursor.END; next = first(terms)) {
+    for (int next = first(cursors); next != DocumentCursor.END; next = first(cursors)) {
       int start = next & -WINDOW;
       int end = (int) Math.min((long) start + WINDOW, DocumentCursor.END);
-      for (TermCursor term : terms) {
+      for (TermCursor term : cursors) {
         for (int docId = term.docId(); docId < end; docId = term.next()) {
           scores[docId - start] += term.score();
           postings++;
@@ -40,7 +42,7 @@ public final class Exhaustive implements Evaluator {
     }
   }
 
-  private static int first(List<TermCursor> terms) {
+  private static int first(TermCursor[] terms) {
     int first = DocumentCursor.END;
     for (TermCursor term : terms) {
       first = Math.min(first, term.docId());

@@ -1,6 +1,8 @@
 package dev.tern.engine.query;
 
+import dev.tern.engine.format.Windows;
 import dev.tern.engine.postings.DocumentCursor;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -14,11 +16,9 @@ import java.util.List;
 /// greatest bound first, and given up when what is left cannot lift it over the bar.
 public final class MaxScore implements Evaluator {
   @Override
-  public void evaluate(List<TermCursor> terms, Collector collector) {
-    TermCursor[] ordered =
-        terms.stream()
-            .sorted(Comparator.comparingInt(TermCursor::bound))
-            .toArray(TermCursor[]::new);
+  public void evaluate(Windows windows, List<QueryTerm> terms, Collector collector) {
+    TermCursor[] ordered = TermCursor.of(terms);
+    Arrays.sort(ordered, Comparator.comparingInt(TermCursor::bound));
     int[] boundsUpTo = boundsUpTo(ordered);
     int essential = firstEssential(boundsUpTo, 0, collector.bar());
     long postings = 0;

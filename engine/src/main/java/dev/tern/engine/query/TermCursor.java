@@ -1,18 +1,24 @@
 package dev.tern.engine.query;
 
-import dev.tern.engine.postings.BoundedCursor;
+import dev.tern.engine.postings.BlockCursor;
+import java.util.List;
 
-/// The postings of a query term, scored with the term's impact in the query.
-public final class TermCursor {
-  private final BoundedCursor postings;
+/// Walks the postings of a query term, scored with the term's impact in the query.
+final class TermCursor {
+  private final BlockCursor postings;
   private final int queryImpact;
   private final int bound;
 
-  /// @param queryImpact above 0
-  public TermCursor(BoundedCursor postings, int queryImpact) {
-    this.postings = postings;
-    this.queryImpact = queryImpact;
-    this.bound = queryImpact * postings.maxImpact();
+  /// A cursor on the first posting of a term.
+  TermCursor(QueryTerm term) {
+    postings = term.postings().cursor();
+    queryImpact = term.impact();
+    bound = term.bound();
+  }
+
+  /// Cursors on the first postings of terms.
+  static TermCursor[] of(List<QueryTerm> terms) {
+    return terms.stream().map(TermCursor::new).toArray(TermCursor[]::new);
   }
 
   /// The docId the cursor stands on.
@@ -33,6 +39,13 @@ public final class TermCursor {
   /// What the term adds to the score of the document the cursor stands on.
   int score() {
     return queryImpact * postings.impact();
+  }
+
+  /// The most that the term adds to the score of any document in the block of `target`.
+  ///
+  /// @param target at least where the cursor stands and all targets so far
+  int blockBound(int target) {
+    return queryImpact * postings.blockMaxImpact(target);
   }
 
   /// The most that the term adds to the score of any document of the segment.

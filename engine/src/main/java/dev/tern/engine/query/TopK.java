@@ -30,6 +30,16 @@ public final class TopK {
     return size < k ? least : Math.max(least, (heap[0] >> Integer.SIZE) + 1);
   }
 
+  /// The score that the next document must have at least, whatever its docId.
+  public long openBar() {
+    return size < k ? least : Math.max(least, heap[0] >> Integer.SIZE);
+  }
+
+  /// How many to keep.
+  int k() {
+    return k;
+  }
+
   /// Keeps the document if it is one of the k best so far.
   public void offer(int docId, int score) {
     long document = (long) score << Integer.SIZE | Integer.toUnsignedLong(~docId);

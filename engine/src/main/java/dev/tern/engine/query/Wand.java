@@ -1,6 +1,8 @@
 package dev.tern.engine.query;
 
+import dev.tern.engine.format.Windows;
 import dev.tern.engine.postings.DocumentCursor;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -13,11 +15,9 @@ import java.util.List;
 /// is scored; otherwise a cursor that is behind it jumps there.
 public final class Wand implements Evaluator {
   @Override
-  public void evaluate(List<TermCursor> terms, Collector collector) {
-    TermCursor[] ordered =
-        terms.stream()
-            .sorted(Comparator.comparingInt(TermCursor::docId))
-            .toArray(TermCursor[]::new);
+  public void evaluate(Windows windows, List<QueryTerm> terms, Collector collector) {
+    TermCursor[] ordered = TermCursor.of(terms);
+    Arrays.sort(ordered, Comparator.comparingInt(TermCursor::docId));
     long postings = 0;
     for (int pivot = pivot(ordered, collector.bar());
         pivot >= 0;

@@ -108,11 +108,11 @@ public final class SectionFile implements AutoCloseable {
       throw whole.damaged(0, "it does not start as a file of its kind does");
     }
     int version = whole.i32(Long.BYTES);
-    if (Integer.compareUnsigned(version, Layout.VERSION) > 0) {
-      throw new UnsupportedVersionException(file, version);
-    }
     if (version == 0) {
       throw whole.damaged(Long.BYTES, "there is no format version 0");
+    }
+    if (version != Layout.VERSION) {
+      throw new UnsupportedVersionException(file, version);
     }
   }
 

@@ -15,10 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A cursor against the arrays that were written.
-class BlockCursorTest {
+class CursorTest {
   private static final int TERM = 11;
 
   @TempDir Path directory;
@@ -28,9 +29,9 @@ class BlockCursorTest {
 
   @Randomized(runs = 60)
   void walksAndJumpsLikeAnArray(RandomGenerator random) throws IOException {
-    int blockPostings = new int[] {1, 2, 3, 7, 127, 128}[random.nextInt(6)];
-    try (Segment segment = segment(random, blockPostings)) {
-      BoundedCursor walking = segment.cursor(TERM).orElseThrow();
+    int windowDocuments = 64 << random.nextInt(9);
+    try (Segment segment = segment(random, windowDocuments)) {
+      BlockCursor walking = segment.postings(TERM).orElseThrow().cursor();
       assertEquals(documents.length, segment.documentFrequency(TERM));
       assertEquals(Arrays.stream(impacts).max().orElseThrow(), walking.maxImpact());
       for (int i = 0; i < documents.length; i++) {
@@ -41,15 +42,15 @@ class BlockCursorTest {
       assertEquals(END, walking.docId());
       assertEquals(END, walking.advance(END));
       for (int i = 0; i < 20; i++) {
-        jump(segment.cursor(TERM).orElseThrow(), random);
+        jump(segment.postings(TERM).orElseThrow().cursor(), random);
       }
-      assertTrue(segment.cursor(TERM + 1).isEmpty());
+      assertTrue(segment.postings(TERM + 1).isEmpty());
     }
   }
 
   private static final int END = DocumentCursor.END;
 
-  private void jump(BoundedCursor cursor, RandomGenerator random) {
+  private void jump(BlockCursor cursor, RandomGenerator random) {
     int most = 1 + documents[documents.length - 1] / (1 + random.nextInt(30));
     int place = 0;
     while (place < documents.length) {
@@ -62,6 +63,8 @@ class BlockCursorTest {
       assertEquals(expected, cursor.docId());
       if (place < documents.length) {
         assertEquals(impacts[place], cursor.impact());
+        int asked = Math.max(target, cursor.docId());
+        assertEquals(blockMax(asked), cursor.blockMaxImpact(asked));
         if (random.nextBoolean()) {
           cursor.next();
           place++;
@@ -71,10 +74,19 @@ class BlockCursorTest {
     assertEquals(END, cursor.docId());
   }
 
+  /// The greatest impact of the block of `target`.
+  private int blockMax(int target) {
+    return IntStream.range(0, documents.length)
+        .filter(i -> documents[i] / 64 == target / 64)
+        .map(i -> impacts[i])
+        .max()
+        .orElse(0);
+  }
+
   /// A segment in which one term has random documents; another one fills blocks around it.
-  private Segment segment(RandomGenerator random, int blockPostings) throws IOException {
+  private Segment segment(RandomGenerator random, int windowDocuments) throws IOException {
     int count = 1 + random.nextInt(3_000);
-    int every = 1 + random.nextInt(5);
+    int every = 1 << random.nextInt(9);
     SegmentBuffer buffer = new SegmentBuffer();
     documents = new int[count];
     impacts = new int[count];
@@ -99,7 +111,7 @@ class BlockCursorTest {
     DirectoryFiles files = DirectoryFiles.existing(directory);
     long number = random.nextLong(1, Long.MAX_VALUE);
     SegmentEntry entry =
-        new SegmentWriter(files, new Quantizer(1), blockPostings).write(buffer, number);
-    return Segment.open(files, entry, blockPostings);
+        new SegmentWriter(files, new Quantizer(1), windowDocuments).write(buffer, number);
+    return Segment.open(files, entry, windowDocuments);
   }
 }

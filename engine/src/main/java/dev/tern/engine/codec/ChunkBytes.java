@@ -1,0 +1,112 @@
+package dev.tern.engine.codec;
+
+import static dev.tern.engine.format.Layout.BITMAP_BYTES;
+import static dev.tern.engine.format.Layout.FIRST_OF_RUN;
+import static dev.tern.engine.format.Layout.RANK_BYTES;
+import static dev.tern.engine.format.Layout.RUN_BYTES;
+import static dev.tern.engine.format.Windows.BLOCK;
+
+import dev.tern.engine.format.Windows;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/// The bytes of one chunk, the postings of a term in a window, while they are put together.
+final class ChunkBytes {
+  private static final VarHandle U16 =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle U64 =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final Windows windows;
+  private final byte[] bytes;
+  private final byte[] bounds;
+  private int runs;
+  private int blocks;
+
+  ChunkBytes(Windows windows) {
+    this.windows = windows;
+    int perBlock = BITMAP_BYTES + RANK_BYTES + BLOCK;
+    bytes = new byte[windows.blocksPerWindow() * Math.max(perBlock, 2 * BLOCK)];
+    bounds = new byte[windows.blocksPerWindow() * RUN_BYTES];
+  }
+
+  /// Makes the chunk of a rare term from the postings in `[from, to)`, all in the window, and
+  /// returns its length.
+  int rare(int window, int[] documents, byte[] impacts, int from, int to) {
+    int first = windows.firstDocId(window);
+    int count = to - from;
+    int open = -1;
+    runs = 0;
+    for (int i = 0; i < count; i++) {
+      int local = documents[from + i] - first;
+      int block = local / BLOCK;
+      byte impact = impacts[from + i];
+      int id = local % BLOCK;
+      if (block != open) {
+        open = block;
+        id |= FIRST_OF_RUN;
+        bounds[RUN_BYTES * runs] = (byte) block;
+        bounds[RUN_BYTES * runs + 1] = impact;
+        runs++;
+      } else {
+        int max = RUN_BYTES * runs - 1;
+        bounds[max] = (byte) Math.max(bounds[max] & 0xFF, impact & 0xFF);
+      }
+      bytes[i] = (byte) id;
+      bytes[count + i] = impact;
+    }
+    return 2 * count;
+  }
+
+  /// Makes the chunk of a frequent term from the postings in `[from, to)`, all in the window, and
+  /// returns its length.
+  int frequent(int window, int[] documents, byte[] impacts, int from, int to) {
+    int first = windows.firstDocId(window);
+    blocks = windows.blocksOf(window);
+    Arrays.fill(bounds, 0, blocks, (byte) 0);
+    int next = from;
+    for (int block = 0; block < blocks; block++) {
+      long bitmap = 0;
+      int max = 0;
+      int rank = next - from;
+      int start = first + block * BLOCK;
+      for (; next < to && documents[next] - start < BLOCK; next++) {
+        bitmap |= 1L << (documents[next] - start);
+        max = Math.max(max, impacts[next] & 0xFF);
+      }
+      U64.set(bytes, block * BITMAP_BYTES, bitmap);
+      U16.set(bytes, blocks * BITMAP_BYTES + block * RANK_BYTES, (short) rank);
+      bounds[block] = (byte) max;
+    }
+    int head = blocks * (BITMAP_BYTES + RANK_BYTES);
+    System.arraycopy(impacts, from, bytes, head, to - from);
+    return head + to - from;
+  }
+
+  /// The bytes of the chunk that was made last.
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /// The runs of the rare chunk that was made last.
+  byte[] runs() {
+    return bounds;
+  }
+
+  /// How many runs there are.
+  int runCount() {
+    return runs;
+  }
+
+  /// The greatest impact of each block of the frequent chunk that was made last.
+  byte[] maxima() {
+    return bounds;
+  }
+
+  /// How many blocks there are.
+  int blocks() {
+    return blocks;
+  }
+}

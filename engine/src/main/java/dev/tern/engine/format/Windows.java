@@ -1,0 +1,59 @@
+package dev.tern.engine.format;
+
+/// How the docIds of a segment are cut: into blocks of [#BLOCK] documents, and those into windows.
+///
+/// A window is what one array of scores covers; a block is what one bitmap covers and what bounds
+/// are kept for. The last window and the last block may have fewer documents.
+///
+/// @param documents in the segment
+/// @param windowDocuments in a window, a power of two from [#BLOCK] to [#MAX_WINDOW]
+public record Windows(int documents, int windowDocuments) {
+  /// Documents in a block: the bits of a `u64`.
+  public static final int BLOCK = 64;
+
+  /// The most documents in a window: its blocks have numbers of 8 bits.
+  public static final int MAX_WINDOW = 256 * BLOCK;
+
+  /// A term is frequent if it is in at least one of so many documents.
+  private static final int FREQUENT_SHARE = 16;
+
+  /// Whether a window may have so many documents.
+  public static boolean isWindow(int documents) {
+    return documents >= BLOCK && documents <= MAX_WINDOW && Integer.bitCount(documents) == 1;
+  }
+
+  /// Number of windows.
+  public int windows() {
+    return (int) (((long) documents + windowDocuments - 1) / windowDocuments);
+  }
+
+  /// Number of blocks.
+  public int blocks() {
+    return (int) (((long) documents + BLOCK - 1) / BLOCK);
+  }
+
+  /// Blocks in a window that is not the last one.
+  public int blocksPerWindow() {
+    return windowDocuments / BLOCK;
+  }
+
+  /// The blocks of a window, fewer in the last one.
+  public int blocksOf(int window) {
+    return Math.min(blocksPerWindow(), blocks() - window * blocksPerWindow());
+  }
+
+  /// The window of a document.
+  public int windowOf(int docId) {
+    return docId / windowDocuments;
+  }
+
+  /// The first docId of a window.
+  public int firstDocId(int window) {
+    return window * windowDocuments;
+  }
+
+  /// Whether a term in so many documents has a bitmap and not a list of its documents.
+  public boolean isFrequent(int documentFrequency) {
+    return (long) documentFrequency * FREQUENT_SHARE >= documents;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.tern.engine.postings;
+
+import dev.tern.engine.codec.ChunkTable;
+import dev.tern.engine.codec.PostingBytes;
+import dev.tern.engine.format.Layout;
+import dev.tern.engine.format.Windows;
+
+/// The postings of a term in few documents: a list of documents for each window that has one.
+final class RarePostings implements TermPostings {
+  private final SegmentPostings segment;
+  private final int ordinal;
+  private final long firstChunk;
+  private final long endChunk;
+  private final long postings;
+  private final long bounds;
+
+  RarePostings(SegmentPostings segment, int ordinal) {
+    this.segment = segment;
+    this.ordinal = ordinal;
+    firstChunk = segment.terms().firstChunk(ordinal);
+    endChunk = segment.terms().firstChunk(ordinal + 1);
+    postings = segment.terms().postings(ordinal);
+    bounds = segment.terms().bounds(ordinal);
+  }
+
+  @Override
+  public int documentFrequency() {
+    return segment.terms().documentFrequency(ordinal);
+  }
+
+  @Override
+  public int maxImpact() {
+    return segment.terms().maxImpact(ordinal);
+  }
+
+  @Override
+  public int topImpact(int k) {
+    return segment.terms().topImpact(ordinal, k);
+  }
+
+  @Override
+  public BlockCursor cursor() {
+    return new RareCursor(this);
+  }
+
+  @Override
+  public void addBounds(int factor, int[] sums) {
+    int perWindow = segment.windows().blocksPerWindow();
+    for (long chunk = firstChunk; chunk < endChunk; chunk++) {
+      int at = chunks().window(chunk) * perWindow;
+      bytes().addRunBounds(runs(chunk), runCount(chunk), factor, sums, at);
+    }
+  }
+
+  @Override
+  public int addWindow(int window, int factor, int[] scores) {
+    long chunk = chunkFrom(firstChunk, window);
+    if (chunk == endChunk || chunks().window(chunk) != window) {
+      return 0;
+    }
+    bytes().addRare(position(chunk), count(chunk), runs(chunk), factor, scores);
+    return count(chunk);
+  }
+
+  PostingBytes bytes() {
+    return segment.bytes();
+  }
+
+  Windows windows() {
+    return segment.windows();
+  }
+
+  private ChunkTable chunks() {
+    return segment.chunks();
+  }
+
+  long firstChunk() {
+    return firstChunk;
+  }
+
+  long endChunk() {
+    return endChunk;
+  }
+
+  int window(long chunk) {
+    return chunks().window(chunk);
+  }
+
+  /// The first chunk from `from` on whose window is at least `window`, or [#endChunk()].
+  long chunkFrom(long from, int window) {
+    // Chunks have different windows, so that one is at most so many places on.
+    long low = from;
+    long high = low == endChunk ? low : Math.min(endChunk, from + window - window(from));
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (window(middle) < window) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /// Number of postings of a chunk.
+  int count(long chunk) {
+    int end = chunk + 1 == endChunk ? documentFrequency() : chunks().postingsBefore(chunk + 1);
+    return end - chunks().postingsBefore(chunk);
+  }
+
+  /// Where a chunk starts: the ids, behind them the impacts.
+  long position(long chunk) {
+    return postings + 2L * chunks().postingsBefore(chunk);
+  }
+
+  /// Where the runs of a chunk start.
+  long runs(long chunk) {
+    return bounds + (long) chunks().runsBefore(chunk) * Layout.RUN_BYTES;
+  }
+
+  /// Number of runs of a chunk.
+  int runCount(long chunk) {
+    long end = chunk + 1 == endChunk ? segment.terms().bounds(ordinal + 1) : runs(chunk + 1);
+    return (int) ((end - runs(chunk)) / Layout.RUN_BYTES);
+  }
+}

@@ -1,6 +1,9 @@
 package dev.tern.bench;
 
 import dev.tern.bench.peers.GraphStyle;
+import dev.tern.bench.peers.HuggingFaceTokenizer;
+import dev.tern.encoder.QueryEncoder;
+import dev.tern.encoder.QueryTable;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
 import java.io.IOException;
@@ -66,6 +69,7 @@ final class EncoderBench implements Harness {
       random(bert, RandomModel.BERT_BASE, size, setting, rows);
       real("splade-tiny", true, 3 * size.texts, 512, path, setting, rows);
       real("all-MiniLM-L6-v2", false, size.texts, 256, path, setting, rows);
+      tokenizers(path, size, setting, rows);
     }
   }
 
@@ -102,8 +106,7 @@ final class EncoderBench implements Harness {
       Consumer<Row> rows)
       throws IOException {
     Path model = shared.models().resolve(name);
-    if (!Files.exists(model)) {
-      setting.progress().accept("leaving out " + name + ": " + model + " is not here");
+    if (missing(model, setting)) {
       return;
     }
     List<Workload> workloads = new ArrayList<>();
@@ -125,6 +128,36 @@ final class EncoderBench implements Harness {
     }
   }
 
+  private void tokenizers(Path directory, Size size, Setting setting, Consumer<Row> rows)
+      throws IOException {
+    Path collection = collection();
+    Path weights = shared.data().resolve("vocab/bert-base-uncased/opensearch/idf.json");
+    if (!TokenizerPeerBench.wanted(setting) || missing(collection, setting) || missing(weights, setting)) {
+      return;
+    }
+    Tokenizer tokenizer = TokenizerFiles.bertBaseUncased();
+    QueryTable table = QueryTable.read(weights, tokenizer.vocabulary());
+    int documents = setting.quick() ? 500 : Integer.MAX_VALUE;
+    try (HuggingFaceTokenizer peer =
+        HuggingFaceTokenizer.uncasedBert(tokenizer.vocabulary(), directory)) {
+      QueryEncoder queries = QueryEncoder.inferenceFree(tokenizer, table);
+      new TokenizerPeerBench(tokenizer, queries, peer, setting, size.contest)
+          .run(Corpus.read(collection, documents, Integer.MAX_VALUE), rows);
+    }
+  }
+
+  private Path collection() {
+    return shared.data().resolve("beir/scifact");
+  }
+
+  private static boolean missing(Path path, Setting setting) {
+    if (Files.exists(path)) {
+      return false;
+    }
+    setting.progress().accept("leaving out what needs " + path + ", which is not here");
+    return true;
+  }
+
   /// Adds documents of SciFact, drawn at random, where it is at hand.
   private void ragged(
       int texts,
@@ -133,9 +166,8 @@ final class EncoderBench implements Harness {
       Setting setting,
       List<Workload> workloads)
       throws IOException {
-    Path collection = shared.data().resolve("beir/scifact");
-    if (!Files.exists(collection)) {
-      setting.progress().accept("leaving out real texts: " + collection + " is not here");
+    Path collection = collection();
+    if (missing(collection, setting)) {
       return;
     }
     Tokenizer tokenizer = TokenizerFiles.bertBaseUncased();

@@ -110,7 +110,8 @@ public final class SparseEncoder implements AutoCloseable {
 
   /// The vector of one text, computed by the calling thread.
   ///
-  /// @throws UncheckedIOException if the weights of the model are damaged, which shows here only
+  /// @throws UncheckedIOException if weights of the model are so large that a sum of them is not
+  ///   finite
   public SparseVector encode(String text) {
     return pruning.apply(unpruned(text));
   }

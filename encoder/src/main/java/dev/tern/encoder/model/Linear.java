@@ -33,9 +33,9 @@ final class Linear {
   /// Reads `name.weight`, which is [outputs x inputs], and `name.bias`.
   static Linear load(Checkpoint checkpoint, String name, int outputs, int inputs)
       throws CheckpointException {
-    float[] weight = checkpoint.read(name + ".weight", outputs, inputs);
-    float[] bias = checkpoint.read(name + ".bias", outputs);
-    return new Linear(PackedMatrix.of(inputs, weight), bias);
+    return new Linear(
+        PackedWeights.read(checkpoint, outputs, inputs, name + ".weight"),
+        checkpoint.read(name + ".bias", outputs));
   }
 
   /// `y <- x W^T + b`.

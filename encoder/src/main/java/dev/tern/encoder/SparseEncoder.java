@@ -7,6 +7,7 @@ import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.model.MaskedLanguageModel;
+import dev.tern.encoder.model.Team;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class SparseEncoder implements AutoCloseable {
   private final SparsePooling pooling;
   private final Pruning pruning;
   private final BatchPipeline<SparseVector> pipeline;
+  private final Team team;
 
   private SparseEncoder(
       Path folder,
@@ -50,6 +52,7 @@ public final class SparseEncoder implements AutoCloseable {
     this.pooling = pooling;
     this.pruning = options.pruning();
     this.pipeline = new BatchPipeline<>(new Documents(), options.batching());
+    this.team = new Team(options.batching().threads());
   }
 
   /// Loads the document side of a model directory, which for most models serves queries too.
@@ -105,7 +108,9 @@ public final class SparseEncoder implements AutoCloseable {
     return input.maxTokens();
   }
 
-  /// The vector of one text, computed by the calling thread.
+  /// The vector of one text, computed as fast as it can be: by as many threads together as the
+  /// batching has workers, the calling one among them, or by that alone while other texts are being
+  /// encoded. An interrupt does not end it and is kept.
   ///
   /// @throws UncheckedIOException if the weights of the model are damaged, which shows here only
   public SparseVector encode(String text) {
@@ -114,7 +119,7 @@ public final class SparseEncoder implements AutoCloseable {
 
   /// The vector of one text before pruning.
   SparseVector unpruned(String text) {
-    return vectors(List.of(input.ids(text))).getFirst();
+    return vectors(List.of(input.ids(text)), team).getFirst();
   }
 
   /// The vectors of texts, in their order, computed by the workers.
@@ -150,13 +155,11 @@ public final class SparseEncoder implements AutoCloseable {
     pipeline.run(items, text, consumer);
   }
 
-  private List<SparseVector> vectors(List<int[]> texts) {
-    float[][] logits = model.forwardPositive(TokenBatch.of(texts));
-    List<SparseVector> vectors = new ArrayList<>(logits.length);
+  private List<SparseVector> vectors(List<int[]> texts, Team together) {
+    List<SparseVector> vectors = new ArrayList<>(texts.size());
     try {
-      for (float[] row : logits) {
-        vectors.add(pooling.vector(row));
-      }
+      model.forwardPositive(
+          TokenBatch.of(texts), together, (_, maxLogits) -> vectors.add(pooling.vector(maxLogits)));
     } catch (ArithmeticException e) {
       throw DamagedWeights.in(folder, e);
     }
@@ -169,10 +172,12 @@ public final class SparseEncoder implements AutoCloseable {
     pipeline.cancel();
   }
 
-  /// Ends the workers: later calls of `encodeAll` are refused, `encode` goes on working.
+  /// Ends all threads: later calls of `encodeAll` are refused, `encode` goes on with the calling
+  /// thread.
   @Override
   public void close() {
     pipeline.close();
+    team.close();
   }
 
   private final class Documents implements BatchEncoding<SparseVector> {
@@ -183,7 +188,7 @@ public final class SparseEncoder implements AutoCloseable {
 
     @Override
     public List<SparseVector> encode(List<int[]> texts) {
-      return vectors(texts).stream().map(pruning::apply).toList();
+      return vectors(texts, Team.ALONE).stream().map(pruning::apply).toList();
     }
   }
 }

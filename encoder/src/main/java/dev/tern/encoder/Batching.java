@@ -7,7 +7,7 @@ package dev.tern.encoder;
 ///   computed by so many together while no other is. At least 1
 /// @param tokensPerBatch most tokens of a mini-batch, at least 1; a text of more is one by itself
 /// @param textsPerWindow how many texts are read ahead and sorted by length, at least 1; twice as
-///   many are in memory at most
+///   many are in memory at most, and fewer if they are very long
 public record Batching(int threads, int tokensPerBatch, int textsPerWindow) {
   /// Refuses values below 1.
   public Batching {

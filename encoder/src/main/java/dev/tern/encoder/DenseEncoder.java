@@ -69,7 +69,9 @@ public final class DenseEncoder implements AutoCloseable {
     TransformerSide side = ModelDirectory.open(directory).documentSide();
     PoolingConfig.Dense pooling =
         options.pooling().isPresent() ? options.pooling().get() : pooling(side);
-    TextInput input = TextInput.load(side, options.maxTokens(), options.specialTokensInText());
+    TextInput input =
+        TextInput.load(
+            side, options.maxTokens(), options.specialTokensInText(), new LongText.Truncate());
     try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
       Transformer model = Transformer.load(checkpoint, side.config());
       return new DenseEncoder(side.folder(), input, model, pooling, options.batching());
@@ -108,7 +110,7 @@ public final class DenseEncoder implements AutoCloseable {
   ///
   /// @throws UncheckedIOException if the weights of the model are damaged, which shows here only
   public float[] encode(String text) {
-    return vectors(List.of(input.ids(text)), team).getFirst();
+    return vectors(input.pieces(text), team).getFirst();
   }
 
   /// The vectors of texts, in their order, computed by the workers.
@@ -166,13 +168,23 @@ public final class DenseEncoder implements AutoCloseable {
 
   private final class Texts implements BatchEncoding<float[]> {
     @Override
-    public int[] tokenize(String text) {
-      return input.ids(text);
+    public List<int[]> tokenize(String text) {
+      return input.pieces(text);
     }
 
     @Override
     public List<float[]> encode(List<int[]> texts) {
       return vectors(texts, Team.ALONE);
+    }
+
+    @Override
+    public float[] merge(float[] one, float[] other) {
+      throw new IllegalStateException("a text with a dense vector is one piece");
+    }
+
+    @Override
+    public float[] finish(float[] vector) {
+      return vector;
     }
   }
 }

@@ -27,7 +27,8 @@ import java.util.function.Function;
 /// `d_j = f(max_t H_tj)`, where `H` are the logits of the vocabulary rows `j` at the tokens `t` of
 /// the text, `[CLS]` and `[SEP]` included, and `f` is the [SpladeActivation] of the model. Rows of
 /// special tokens are dropped unless the options keep them; then the vector is pruned as they say.
-/// An empty text is the text of `[CLS] [SEP]`; a text of too many tokens is cut at its end.
+/// An empty text is the text of `[CLS] [SEP]`; what becomes of one of too many tokens is said by
+/// [LongText], and is to be cut at its end by default.
 ///
 /// Safe for use by several threads. A text has the same vector, bit for bit, whichever method
 /// encodes it, with whatever others, and on however many threads.
@@ -70,7 +71,7 @@ public final class SparseEncoder implements AutoCloseable {
   ///   is one for dense vectors
   /// @throws IOException if a file cannot be read
   /// @throws IllegalArgumentException if the options ask for more tokens than the model has
-  ///   positions
+  ///   positions, or for windows without room for a token
   public static SparseEncoder load(Path directory, SparseOptions options) throws IOException {
     return load(ModelDirectory.open(directory).documentSide(), options);
   }
@@ -84,7 +85,9 @@ public final class SparseEncoder implements AutoCloseable {
       }
       activation = splade.activation();
     }
-    TextInput input = TextInput.load(side, options.maxTokens(), options.specialTokensInText());
+    TextInput input =
+        TextInput.load(
+            side, options.maxTokens(), options.specialTokensInText(), options.longText());
     BitSet dropped = new BitSet();
     if (!options.keepSpecialTokens()) {
       for (int id = 0; id < input.tokenizer().vocabulary().size(); id++) {
@@ -119,7 +122,12 @@ public final class SparseEncoder implements AutoCloseable {
 
   /// The vector of one text before pruning.
   SparseVector unpruned(String text) {
-    return vectors(List.of(input.ids(text)), team).getFirst();
+    List<SparseVector> pieces = vectors(input.pieces(text), team);
+    SparseVector vector = pieces.getFirst();
+    for (int i = 1; i < pieces.size(); i++) {
+      vector = vector.maximum(pieces.get(i));
+    }
+    return vector;
   }
 
   /// The vectors of texts, in their order, computed by the workers.
@@ -182,13 +190,23 @@ public final class SparseEncoder implements AutoCloseable {
 
   private final class Documents implements BatchEncoding<SparseVector> {
     @Override
-    public int[] tokenize(String text) {
-      return input.ids(text);
+    public List<int[]> tokenize(String text) {
+      return input.pieces(text);
     }
 
     @Override
-    public List<SparseVector> encode(List<int[]> texts) {
-      return vectors(texts, Team.ALONE).stream().map(pruning::apply).toList();
+    public List<SparseVector> encode(List<int[]> pieces) {
+      return vectors(pieces, Team.ALONE);
+    }
+
+    @Override
+    public SparseVector merge(SparseVector one, SparseVector other) {
+      return one.maximum(other);
+    }
+
+    @Override
+    public SparseVector finish(SparseVector unpruned) {
+      return pruning.apply(unpruned);
     }
   }
 }

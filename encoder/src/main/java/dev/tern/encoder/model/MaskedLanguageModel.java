@@ -8,9 +8,9 @@ import java.util.Optional;
 /// A transformer with the head that scores the vocabulary: what a learned sparse encoder is made of
 /// (SPLADE, Formal et al. 2021).
 ///
-/// Safe for use by several threads; a forward pass runs on the thread that calls it, and on a [Team]
-/// where it is given one. The only thing
-/// that changes is how much of the head [#forwardPositive] skips, and no result depends on that.
+/// Safe for use by several threads; a forward pass runs on the thread that calls it, and on a
+/// [Team] where it is given one. The only thing that changes is how much of the head
+/// [#forwardPositive] skips, and no result depends on that.
 public final class MaskedLanguageModel {
   private final Transformer transformer;
   private final LanguageModelHead head;

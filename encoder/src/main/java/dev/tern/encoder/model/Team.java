@@ -19,15 +19,12 @@ public final class Team implements AutoCloseable {
   /// The calling thread and nobody else.
   public static final Team ALONE = new Team(1);
 
-  /// How often to look before the processor is left to others: for 0.2 to 0.7 ms, which is more
-  /// than members are apart unless one of them was taken off its processor.
-  private static final int SPINS = 20_000;
+  /// How often to look before the processor is offered to others: for 20 to 70 microseconds.
+  private static final int SPINS = 2_000;
 
-  /// How often a helper looks for more work before it is parked.
-  private static final int IDLE_SPINS = 2_000;
-
-  /// How long those who wait for a member without a processor leave theirs to it.
-  private static final long PAUSE_NANOS = 20_000;
+  /// Multiplications of a forward pass that are worth another member: 0.1 ms, since it takes up to
+  /// 0.05 ms to wake one.
+  private static final long WORTHWHILE = 10_000_000;
 
   /// What is computed together.
   interface Work {
@@ -35,6 +32,7 @@ public final class Team implements AutoCloseable {
     void run(int member);
   }
 
+  private final long worthwhile;
   private final Helper[] helpers;
   private final AtomicInteger arrived = new AtomicInteger();
   private final AtomicInteger atWork = new AtomicInteger();
@@ -47,15 +45,26 @@ public final class Team implements AutoCloseable {
   ///
   /// @param size at least 1
   public Team(int size) {
+    this(size, WORTHWHILE);
+  }
+
+  /// A team that takes another member for so many multiplications.
+  Team(int size, long worthwhile) {
     if (size < 1) {
       throw new IllegalArgumentException("a team needs a member: size=" + size);
     }
+    this.worthwhile = worthwhile;
     helpers = new Helper[size - 1];
   }
 
   /// The most members of a run.
   int size() {
     return 1 + helpers.length;
+  }
+
+  /// How many members so many multiplications are best done by.
+  int members(long multiplications) {
+    return Math.clamp(multiplications / worthwhile, 1, size());
   }
 
   /// Runs `work` with members `[0, members)`, and returns when all have ended.
@@ -113,11 +122,15 @@ public final class Team implements AutoCloseable {
     }
   }
 
+  /// Spins and, where that is not enough because a member was taken off its processor, offers it
+  /// this one. To park instead would add 50 microseconds to a wait that is often little longer than
+  /// the spins.
+  @SuppressWarnings("ThreadPriorityCheck") // nothing but the time depends on the scheduler
   private static void pause(int spins) {
     if (spins < SPINS) {
       Thread.onSpinWait();
     } else {
-      LockSupport.parkNanos(PAUSE_NANOS); // at once where interrupted, which does no harm
+      Thread.yield();
     }
   }
 
@@ -180,7 +193,7 @@ public final class Team implements AutoCloseable {
           spins = 0;
         } else if (closed) {
           return;
-        } else if (spins < IDLE_SPINS) {
+        } else if (spins < SPINS) {
           Thread.onSpinWait();
         } else {
           Thread.interrupted(); // would not let it park

@@ -12,9 +12,6 @@ import java.util.List;
 /// Immutable and safe for use by several threads; a forward pass runs on the thread that calls it,
 /// and on a [Team] where it is given one.
 public final class Transformer {
-  /// Fewer are computed sooner by one thread.
-  private static final int TOKENS_PER_MEMBER = 4;
-
   private final ModelConfig config;
   private final Embeddings embeddings;
   private final List<EncoderLayer> layers;
@@ -81,7 +78,7 @@ public final class Transformer {
     forward(
         batch,
         team,
-        _ -> {},
+        NO_HEAD,
         (a, first) -> {
           for (int text = 0; text < a.texts(); text++) {
             int from = a.hidden.offset(a.start(text));
@@ -93,6 +90,15 @@ public final class Transformer {
   /// What is computed from the hidden states of a group, by each thread that computed them.
   interface Head {
     void forward(Activations a);
+  }
+
+  private static final Head NO_HEAD = _ -> {};
+
+  /// Multiplications for a token, but for those of attention with other tokens.
+  private long multiplications(Head head) {
+    long h = config.hiddenSize();
+    long layers = config.layers() * (4 * h * h + 2 * h * config.intermediateSize());
+    return head.equals(NO_HEAD) ? layers : layers + h * config.vocabularySize();
   }
 
   /// What becomes of a group, on the calling thread.
@@ -125,9 +131,8 @@ public final class Transformer {
   }
 
   /// Computes one text, unless the team cannot or would be no faster.
-  private boolean forwardTogether(
-      TokenBatch batch, int text, Team team, Head head, Result result) {
-    int members = Math.min(team.size(), batch.length(text) / TOKENS_PER_MEMBER);
+  private boolean forwardTogether(TokenBatch batch, int text, Team team, Head head, Result result) {
+    int members = team.members(batch.length(text) * multiplications(head));
     if (members <= 1) {
       return false;
     }

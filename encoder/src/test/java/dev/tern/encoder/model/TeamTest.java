@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class TeamTest {
-  private static final int MEETINGS = 50;
+  private static final int MEETINGS = 20;
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 5})
@@ -137,6 +137,16 @@ class TeamTest {
     }
     assertEquals(60, results.size());
     assertFalse(results.contains(false));
+  }
+
+  @Test
+  void littleWorkIsForFewMembers() {
+    try (Team team = new Team(4, 10)) {
+      assertEquals(1, team.members(0));
+      assertEquals(1, team.members(19));
+      assertEquals(2, team.members(20));
+      assertEquals(4, team.members(Long.MAX_VALUE));
+    }
   }
 
   @Test

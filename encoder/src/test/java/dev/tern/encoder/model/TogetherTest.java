@@ -44,7 +44,7 @@ class TogetherTest {
   void aTextHasTheSameBitsOnAnyNumberOfThreads(String name) throws IOException {
     MaskedLanguageModel model = Goldens.model(Golden.resource("encoder/" + name + "/model"));
     for (int size : TEAMS) {
-      try (Team team = new Team(size)) {
+      try (Team team = new Team(size, 1)) {
         for (int[] ids : texts()) {
           TokenBatch text = TokenBatch.of(ids);
           String what = "team=" + size + " tokens=" + ids.length;
@@ -62,7 +62,7 @@ class TogetherTest {
     TokenBatch batch = TokenBatch.of(texts());
     LogitBounds bounds = model.head().bounds(SkippingTest.hidden(model, batch), 24);
     for (int size : TEAMS) {
-      try (Team team = new Team(size)) {
+      try (Team team = new Team(size, 1)) {
         for (int[] ids : texts()) {
           model.head().skipping().use(Optional.of(bounds));
           long before = model.skippedWork().pairs();
@@ -79,9 +79,8 @@ class TogetherTest {
     MaskedLanguageModel model = Goldens.model(Golden.resource("encoder/bert-mlm-tiny/model"));
     TokenBatch batch = TokenBatch.of(texts());
     float[][] together = new float[batch.texts()][];
-    try (Team team = new Team(3)) {
-      model.forwardPositive(
-          batch, team, (text, maxLogits) -> together[text] = maxLogits.clone());
+    try (Team team = new Team(3, 1)) {
+      model.forwardPositive(batch, team, (text, maxLogits) -> together[text] = maxLogits.clone());
     }
     assertArrayEquals(model.forwardPositive(batch), together);
   }
@@ -107,7 +106,7 @@ class TogetherTest {
   void allMembersWorkUnlessOthersDo() throws IOException {
     Transformer model = Goldens.model(Golden.resource("encoder/bert-mlm-tiny/model")).transformer();
     TokenBatch text = TokenBatch.of(new int[100]);
-    try (Team team = new Team(3)) {
+    try (Team team = new Team(3, 1)) {
       assertEquals(3, threads(model, text, team).size());
       assertEquals(3, threads(model, TokenBatch.of(new int[50], new int[50]), team).size());
       // While another pass is under way, the caller works alone.
@@ -118,7 +117,7 @@ class TogetherTest {
           (_, _) -> {});
       assertEquals(3, threads(model, text, team).size());
     }
-    Team closed = new Team(3);
+    Team closed = new Team(3, 1);
     closed.close();
     assertEquals(Set.of(Thread.currentThread()), threads(model, text, closed));
   }
@@ -133,7 +132,7 @@ class TogetherTest {
   void whatOneMemberCannotComputeIsRefusedAndHarmsNothing() throws IOException {
     MaskedLanguageModel model = Goldens.model(Golden.resource("encoder/bert-mlm-tiny/model"));
     int[] ids = texts().getLast();
-    try (Team team = new Team(2)) {
+    try (Team team = new Team(2, 1)) {
       for (int position : new int[] {0, 127}) {
         int[] wrong = ids.clone();
         wrong[position] = 1146;
@@ -172,7 +171,7 @@ class TogetherTest {
     MaskedLanguageModel model = Goldens.model(Golden.resource("encoder/bert-mlm-tiny/model"));
     TokenBatch text = TokenBatch.of(texts().getLast());
     float[][] expected = model.forwardPositive(text);
-    try (Team team = new Team(2);
+    try (Team team = new Team(2, 1);
         ExecutorService threads = Executors.newFixedThreadPool(3)) {
       Callable<float[]> call =
           () -> {

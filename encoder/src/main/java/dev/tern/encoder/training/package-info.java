@@ -1,0 +1,13 @@
+/// **Here are queries, documents and teachers, give me better weights.** The parts of a training
+/// run that need no model: what stands below is put together by what knows the model.
+///
+/// Invariant: a run is a function of its configuration, its files and its seed. No part reads a
+/// clock, a hash of an object or the number of threads, and every sum has one order, so that a run
+/// that was stopped and resumed ends with the same bits as one that was not.
+///
+/// | package | question |
+/// |---|---|
+/// | [loss][dev.tern.encoder.training.loss] | how wrong are these vectors, and which way is better? |
+///
+/// Everything runs on the caller's thread.
+package dev.tern.encoder.training;

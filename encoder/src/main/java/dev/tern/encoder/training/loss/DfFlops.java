@@ -1,7 +1,7 @@
 package dev.tern.encoder.training.loss;
 
-/// DF-FLOPS (arXiv 2505.15070): FLOPS in which the tokens that many documents hold cost more,
-/// since it is their long lists that make searches slow:
+/// DF-FLOPS (arXiv 2505.15070): FLOPS in which the tokens that many documents hold cost more, since
+/// it is their long lists that make searches slow:
 ///
 /// `L = FLOPS(x)`, `x_ij = w_j d_ij`, `dd_ij = w_j dx_ij`
 ///

@@ -15,6 +15,13 @@ public final class IdfTable {
     this.gradients = new double[weights.length];
   }
 
+  /// A table of weights that are kept as floats, as the optimiser has them.
+  public static IdfTable of(float[] weights) {
+    double[] wide = new double[weights.length];
+    Arrays.setAll(wide, id -> weights[id]);
+    return new IdfTable(wide);
+  }
+
   /// The table in which each of `size` tokens weighs 1: binary queries.
   public static IdfTable binary(int size) {
     double[] ones = new double[size];
@@ -40,6 +47,13 @@ public final class IdfTable {
   /// Adds to the gradient of token `id`.
   void addGradient(int id, double d) {
     gradients[id] += d;
+  }
+
+  /// Adds the gradients to those that the optimiser has, one for each token.
+  public void addGradientsTo(float[] target) {
+    for (int id = 0; id < gradients.length; id++) {
+      target[id] += (float) gradients[id];
+    }
   }
 
   /// Sets all gradients to 0.

@@ -8,6 +8,10 @@
 /// | package | question |
 /// |---|---|
 /// | [loss][dev.tern.encoder.training.loss] | how wrong are these vectors, and which way is better? |
+/// | [teacher][dev.tern.encoder.training.teacher] | what should the scores have been? |
+/// | [optimiser][dev.tern.encoder.training.optimiser] | here are gradients, move the weights |
+/// | [data][dev.tern.encoder.training.data] | which examples come next? |
+/// | [state][dev.tern.encoder.training.state] | where was the run when it stopped? |
 ///
 /// Everything runs on the caller's thread.
 package dev.tern.encoder.training;

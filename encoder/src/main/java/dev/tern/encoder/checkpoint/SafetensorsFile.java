@@ -113,7 +113,7 @@ final class SafetensorsFile implements AutoCloseable {
                   describe(entry)
                       + " has dtype "
                       + entry.type()
-                      + ", and weights are read from F32, F16, BF16 and F64;"
+                      + ", and weights are read from F32, F16, BF16, F64, and I8 with scales;"
                       + " convert the checkpoint to one of these");
         };
     switch (entry.type()) {
@@ -135,6 +135,18 @@ final class SafetensorsFile implements AutoCloseable {
       }
     }
     return values;
+  }
+
+  /// The bytes of a tensor of type I8 of this file.
+  ///
+  /// @throws CheckpointException if it has more values than an array
+  /// @throws IllegalStateException if the file is closed
+  byte[] readBytes(TensorEntry entry) throws CheckpointException {
+    if (entry.elements() > LONGEST_ARRAY) {
+      throw new CheckpointException(
+          describe(entry) + " has " + entry.elements() + " values, more than one array holds");
+    }
+    return data.asSlice(entry.begin(), entry.end() - entry.begin()).toArray(ValueLayout.JAVA_BYTE);
   }
 
   /// "tensor NAME in FILE", the beginning of a message.

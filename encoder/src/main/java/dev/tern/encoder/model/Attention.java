@@ -34,11 +34,13 @@ final class Attention {
       throws CheckpointException {
     int h = config.hiddenSize();
     PackedMatrix weight =
-        PackedMatrix.of(
+        Weights.packed(
+            checkpoint,
             h,
-            checkpoint.read(names.query() + ".weight", h, h),
-            checkpoint.read(names.key() + ".weight", h, h),
-            checkpoint.read(names.value() + ".weight", h, h));
+            h,
+            names.query() + ".weight",
+            names.key() + ".weight",
+            names.value() + ".weight");
     float[] bias = new float[3 * h];
     System.arraycopy(checkpoint.read(names.query() + ".bias", h), 0, bias, 0, h);
     System.arraycopy(checkpoint.read(names.key() + ".bias", h), 0, bias, h, h);

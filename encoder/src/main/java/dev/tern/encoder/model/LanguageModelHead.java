@@ -65,7 +65,7 @@ final class LanguageModelHead {
         Linear.load(checkpoint, names.transform(), h, h),
         config.activation(),
         LayerNorm.load(checkpoint, names.transformNorm(), config),
-        PackedMatrix.of(h, checkpoint.read(decoder, v, h)),
+        Weights.packed(checkpoint, v, h, decoder),
         checkpoint.read(bias, v));
   }
 

@@ -33,9 +33,8 @@ final class Linear {
   /// Reads `name.weight`, which is [outputs x inputs], and `name.bias`.
   static Linear load(Checkpoint checkpoint, String name, int outputs, int inputs)
       throws CheckpointException {
-    float[] weight = checkpoint.read(name + ".weight", outputs, inputs);
-    float[] bias = checkpoint.read(name + ".bias", outputs);
-    return new Linear(PackedMatrix.of(inputs, weight), bias);
+    PackedMatrix weight = Weights.packed(checkpoint, outputs, inputs, name + ".weight");
+    return new Linear(weight, checkpoint.read(name + ".bias", outputs));
   }
 
   /// `y <- x W^T + b`.

@@ -7,6 +7,7 @@ import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.model.MaskedLanguageModel;
+import dev.tern.encoder.model.Team;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -38,6 +39,7 @@ public final class SparseEncoder implements AutoCloseable {
   private final SparsePooling pooling;
   private final Pruning pruning;
   private final BatchPipeline<SparseVector> pipeline;
+  private final Team team;
 
   private SparseEncoder(
       Path folder,
@@ -51,6 +53,7 @@ public final class SparseEncoder implements AutoCloseable {
     this.pooling = pooling;
     this.pruning = options.pruning();
     this.pipeline = new BatchPipeline<>(new Documents(), options.batching());
+    this.team = new Team(options.batching().threads());
   }
 
   /// Loads the document side of a model directory, which for most models serves queries too.
@@ -108,20 +111,24 @@ public final class SparseEncoder implements AutoCloseable {
     return input.maxTokens();
   }
 
-  /// The vector of one text, computed by the calling thread.
+  /// The vector of one text, computed as fast as it can be: by as many threads together as the
+  /// batching has workers, the calling one among them, or by that alone while other texts are being
+  /// encoded. An interrupt does not end it and is kept.
   ///
-  /// @throws UncheckedIOException if the weights of the model are damaged, which shows here only
+  /// @throws UncheckedIOException if weights of the model are so large that a sum of them is not
+  ///   finite
   public SparseVector encode(String text) {
     return pruning.apply(unpruned(text));
   }
 
   /// The vector of one text before pruning.
   SparseVector unpruned(String text) {
-    // One by one: each takes a maximum for every row of the vocabulary while it is computed.
-    return input.pieces(text).stream()
-        .map(piece -> vectors(List.of(piece)).getFirst())
-        .reduce(SparseVector::maximum)
-        .orElseThrow();
+    List<SparseVector> pieces = vectors(input.pieces(text), team);
+    SparseVector vector = pieces.getFirst();
+    for (int i = 1; i < pieces.size(); i++) {
+      vector = vector.maximum(pieces.get(i));
+    }
+    return vector;
   }
 
   /// The vectors of texts, in their order, computed by the workers.
@@ -157,13 +164,11 @@ public final class SparseEncoder implements AutoCloseable {
     pipeline.run(items, text, consumer);
   }
 
-  private List<SparseVector> vectors(List<int[]> texts) {
-    float[][] logits = model.forwardPositive(TokenBatch.of(texts));
-    List<SparseVector> vectors = new ArrayList<>(logits.length);
+  private List<SparseVector> vectors(List<int[]> texts, Team together) {
+    List<SparseVector> vectors = new ArrayList<>(texts.size());
     try {
-      for (float[] row : logits) {
-        vectors.add(pooling.vector(row));
-      }
+      model.forwardPositive(
+          TokenBatch.of(texts), together, (_, maxLogits) -> vectors.add(pooling.vector(maxLogits)));
     } catch (ArithmeticException e) {
       throw DamagedWeights.in(folder, e);
     }
@@ -176,10 +181,12 @@ public final class SparseEncoder implements AutoCloseable {
     pipeline.cancel();
   }
 
-  /// Ends the workers: later calls of `encodeAll` are refused, `encode` goes on working.
+  /// Ends all threads: later calls of `encodeAll` are refused, `encode` goes on with the calling
+  /// thread.
   @Override
   public void close() {
     pipeline.close();
+    team.close();
   }
 
   private final class Documents implements BatchEncoding<SparseVector> {
@@ -190,7 +197,7 @@ public final class SparseEncoder implements AutoCloseable {
 
     @Override
     public List<SparseVector> encode(List<int[]> pieces) {
-      return vectors(pieces);
+      return vectors(pieces, Team.ALONE);
     }
 
     @Override

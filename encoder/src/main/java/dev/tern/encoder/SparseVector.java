@@ -49,7 +49,12 @@ public final class SparseVector {
                 + weights[i]);
       }
     }
-    return ids.length == 0 ? EMPTY : new SparseVector(ids.clone(), weights.clone());
+    return owning(ids.clone(), weights.clone());
+  }
+
+  /// A vector that takes over arrays which are known to keep the rules of [#of].
+  static SparseVector owning(int[] ids, float[] weights) {
+    return ids.length == 0 ? EMPTY : new SparseVector(ids, weights);
   }
 
   /// Number of entries.

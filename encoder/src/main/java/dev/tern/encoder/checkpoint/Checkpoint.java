@@ -157,45 +157,49 @@ public final class Checkpoint implements AutoCloseable {
   ///   not finite
   /// @throws IllegalStateException if the checkpoint is closed
   public Int8Matrix readInt8(String name, int rows, int columns) throws CheckpointException {
-    Located located = shaped(name, rows, columns);
-    if (located.entry().type() == TensorType.I8) {
-      float[] scales = read(name + SCALES, rows);
-      requireFinite(name + SCALES, scales);
-      return new Int8Matrix(columns, located.file().readBytes(located.entry()), scales);
-    }
-    float[] values = located.file().read(located.entry());
-    requireFinite(name, values);
-    return Int8Matrix.nearest(values, rows, columns);
-  }
-
-  private void requireFinite(String name, float[] values) throws CheckpointException {
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        throw new CheckpointException(
-            located(name).file().describe(located(name).entry())
-                + " holds "
-                + value
-                + ", so the weights are damaged; fetch or train them again");
-      }
-    }
+    Located located = located(name, rows, columns);
+    return located.entry().type() == TensorType.I8
+        ? new Int8Matrix(
+            columns, located.file().readBytes(located.entry()), read(name + SCALES, rows))
+        : Int8Matrix.nearest(located.file().read(located.entry()), rows, columns);
   }
 
   /// A copy of the values of a tensor, row-major, as float32; F16 and BF16 convert exactly, F64 is
-  /// rounded to the nearest, a matrix of type I8 is multiplied by its scales. Values are not
-  /// checked: NaN and infinities are handed on.
+  /// rounded to the nearest, a matrix of type I8 is multiplied by its scales.
   ///
   /// @param expectedShape outermost dimension first; none for a scalar
-  /// @throws CheckpointException if the tensor is absent, has another shape or is not of type F32,
-  ///   F16, BF16 or F64, or I8 with scales
+  /// @throws CheckpointException if the tensor is absent, has another shape, is not of type F32,
+  ///   F16, BF16 or F64, or I8 with scales, or has a value that is NaN or infinite
   /// @throws IllegalStateException if the checkpoint is closed
   public float[] read(String name, int... expectedShape) throws CheckpointException {
-    Located located = shaped(name, expectedShape);
+    Located located = located(name, expectedShape);
     return located.entry().type() == TensorType.I8 && expectedShape.length == 2
         ? readInt8(name, expectedShape[0], expectedShape[1]).toFloats()
         : located.file().read(located.entry());
   }
 
-  private Located shaped(String name, int... expectedShape) throws CheckpointException {
+  /// Hands the rows of a matrix to `sink`, in blocks of 256 KiB or a row; converted as by [#read].
+  ///
+  /// @throws CheckpointException as [#read]
+  /// @throws IllegalStateException if the checkpoint is closed
+  public void readRows(String name, int rows, int columns, RowSink sink)
+      throws CheckpointException {
+    Located located = located(name, rows, columns);
+    if (located.entry().type() == TensorType.I8) {
+      readInt8(name, rows, columns).forEachRow(sink);
+    } else {
+      located.file().readRows(located.entry(), columns, sink);
+    }
+  }
+
+  /// Makes sure that there is a tensor of this name and shape.
+  ///
+  /// @throws CheckpointException if there is none
+  public void require(String name, int... expectedShape) throws CheckpointException {
+    located(name, expectedShape);
+  }
+
+  private Located located(String name, int... expectedShape) throws CheckpointException {
     Located located = located(name);
     List<Long> expected = Arrays.stream(expectedShape).asLongStream().boxed().toList();
     if (!located.entry().shape().equals(expected)) {

@@ -68,6 +68,15 @@ public final class Int8Matrix {
     }
   }
 
+  /// Hands each row to `sink`.
+  void forEachRow(RowSink sink) {
+    float[] weights = new float[columns];
+    for (int row = 0; row < rows(); row++) {
+      copyRow(row, weights, 0);
+      sink.add(weights, 1);
+    }
+  }
+
   /// All weights, row-major.
   float[] toFloats() {
     float[] weights = new float[values.length];

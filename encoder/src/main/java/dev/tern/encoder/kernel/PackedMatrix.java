@@ -51,6 +51,37 @@ public final class PackedMatrix {
     return packed;
   }
 
+  /// Packs weights whose rows come one after the other, so that they need not be there at once.
+  public static final class Builder {
+    private final PackedMatrix packed = new PackedMatrix();
+    private int rows;
+
+    /// A matrix of so many rows and columns.
+    ///
+    /// @throws IllegalArgumentException if there are none, or 2^31 values or more
+    public Builder(int outputs, int depth) {
+      packed.reshape(outputs, depth);
+    }
+
+    /// Adds the next `count` rows.
+    ///
+    /// @param source row-major
+    public void add(float[] source, int count) {
+      Objects.checkFromIndexSize(rows, count, packed.outputs);
+      packed.copyRows(rows, source, 0, packed.depth, count);
+      rows += count;
+    }
+
+    /// The matrix, whose rows must all have been added.
+    public PackedMatrix build() {
+      if (rows != packed.outputs) {
+        throw new IllegalStateException(
+            "rows are missing: rows=" + rows + " outputs=" + packed.outputs);
+      }
+      return packed;
+    }
+  }
+
   /// Packs weights in int8 that share their input, one below the other.
   ///
   /// @param depth columns of each part
@@ -72,8 +103,7 @@ public final class PackedMatrix {
       }
       packed.outputs = Math.addExact(packed.outputs, outputs);
     }
-    checkSize(packed.outputs, depth);
-    packed.int8Panels = new byte[packed.panels() * PANEL * depth];
+    packed.int8Panels = new byte[size(packed.outputs, depth)];
     packed.scales = new float[packed.panels() * PANEL];
     int first = 0;
     for (int i = 0; i < parts.size(); i++) {
@@ -103,8 +133,13 @@ public final class PackedMatrix {
     }
   }
 
+  /// Whether a matrix of this size can be packed: whether its panels have fewer than 2^31 values.
+  public static boolean fits(long outputs, int depth) {
+    return (outputs + PANEL - 1) / PANEL * PANEL * depth <= Integer.MAX_VALUE - 8;
+  }
+
   private void reshape(int outputs, int depth) {
-    int size = checkSize(outputs, depth);
+    int size = size(outputs, depth);
     if (size > panels.length) {
       panels = new float[size];
     }
@@ -117,16 +152,15 @@ public final class PackedMatrix {
     }
   }
 
-  private static int checkSize(int outputs, int depth) {
-    long size = (long) panels(outputs) * PANEL * depth;
-    if (outputs < 1 || depth < 1 || size > Integer.MAX_VALUE - 8) {
+  private static int size(int outputs, int depth) {
+    if (outputs < 1 || depth < 1 || !fits(outputs, depth)) {
       throw new IllegalArgumentException(
           "a packed matrix must have fewer than 2^31 values: outputs="
               + outputs
               + " depth="
               + depth);
     }
-    return (int) size;
+    return panels(outputs) * PANEL * depth;
   }
 
   /// Outputs `first` up to `first + count - 1`, of which n starts at `source[from + n stride]`.

@@ -1,11 +1,7 @@
 package dev.tern.encoder.model;
 
 import dev.tern.encoder.checkpoint.Checkpoint;
-import dev.tern.encoder.checkpoint.CheckpointException;
-import dev.tern.encoder.checkpoint.Int8Matrix;
 import dev.tern.encoder.checkpoint.ModelConfig;
-import dev.tern.encoder.kernel.PackedMatrix;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
@@ -37,25 +33,5 @@ public final class Weights {
     matrices.add(names.decoder());
     matrices.removeIf(name -> !checkpoint.has(name));
     return matrices;
-  }
-
-  /// Reads weights that share their input, each [outputs x inputs], one below the other.
-  static PackedMatrix packed(Checkpoint checkpoint, int outputs, int inputs, String... names)
-      throws CheckpointException {
-    if (checkpoint.isInt8(names[0])) {
-      List<byte[]> parts = new ArrayList<>();
-      List<float[]> scales = new ArrayList<>();
-      for (String name : names) {
-        Int8Matrix part = checkpoint.readInt8(name, outputs, inputs);
-        parts.add(part.values());
-        scales.add(part.scales());
-      }
-      return PackedMatrix.ofInt8(inputs, parts, scales);
-    }
-    float[][] parts = new float[names.length][];
-    for (int i = 0; i < parts.length; i++) {
-      parts[i] = checkpoint.read(names[i], outputs, inputs);
-    }
-    return PackedMatrix.of(inputs, parts);
   }
 }

@@ -139,6 +139,29 @@ class MatmulTest {
   }
 
   @Test
+  void rowsThatComeAFewAtATimeArePackedLikeAllAtOnce() {
+    int depth = 35;
+    int outputs = 2 * PackedMatrix.PANEL + 9;
+    float[] weight = new float[outputs * depth];
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = i;
+    }
+    PackedMatrix.Builder builder = new PackedMatrix.Builder(outputs, depth);
+    for (int row = 0, count = 1; row < outputs; row += count, count = row % 5 + 1) {
+      count = Math.min(count, outputs - row);
+      builder.add(Arrays.copyOfRange(weight, row * depth, (row + count) * depth), count);
+    }
+    PackedMatrix packed = builder.build();
+    assertArrayEquals(PackedMatrix.of(depth, weight).values(), packed.values());
+    float[] row = new float[depth];
+    packed.unpackRow(outputs - 1, row);
+    assertArrayEquals(Arrays.copyOfRange(weight, weight.length - depth, weight.length), row);
+    assertThrows(IndexOutOfBoundsException.class, () -> builder.add(row, 1));
+    assertThrows(IllegalStateException.class, new PackedMatrix.Builder(2, 3)::build);
+    assertThrows(IllegalArgumentException.class, () -> new PackedMatrix.Builder(1 << 17, 1 << 17));
+  }
+
+  @Test
   void rowsAreCutEvenlyIntoWholeTiles() {
     assertEquals(0, Strip.next(0));
     assertEquals(1, Strip.next(1));

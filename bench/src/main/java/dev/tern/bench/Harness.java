@@ -3,6 +3,7 @@ package dev.tern.bench;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// One measurement that `./tern bench NAME` starts.
 interface Harness {
@@ -25,10 +26,21 @@ interface Harness {
   /// @param documents how many documents a collection that is made for the run has, if that is to
   ///   be other than usual
   /// @param progress where to say what is being done
-  record Setting(boolean quick, long seed, OptionalInt documents, Consumer<String> progress) {
-    /// A setting with collections of the usual size.
+  /// @param only what rows are wanted: those in whose `work/threads/peer` it is found
+  record Setting(
+      boolean quick, long seed, OptionalInt documents, Consumer<String> progress, Pattern only) {
+    private static final Pattern ANY = Pattern.compile("");
+
+    /// A setting with collections of the usual size, in which all rows are wanted.
     Setting(boolean quick, long seed, Consumer<String> progress) {
-      this(quick, seed, OptionalInt.empty(), progress);
+      this(quick, seed, OptionalInt.empty(), progress, ANY);
+    }
+
+    /// Whether a row is wanted.
+    ///
+    /// @param peer a short name of it
+    boolean wants(String work, int threads, String peer) {
+      return only.matcher(work + "/" + threads + "/" + peer).find();
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,6 +53,13 @@ final class Main implements Callable<Integer> {
       description = "of a collection that is made for the run, at least 1 (engine only)")
   private Optional<Integer> documents = Optional.empty();
 
+  @Option(
+      names = "--only",
+      paramLabel = "REGEX",
+      description =
+          "only rows in whose WORK/THREADS/PEER it is found, as in 'minilm-1x128/1/fused'")
+  private Pattern only = Pattern.compile("");
+
   @Option(names = "--json", description = "one JSON object a row instead of a table")
   private boolean json;
 
@@ -63,8 +71,9 @@ final class Main implements Callable<Integer> {
 
   /// Runs one harness and exits with its code.
   public static void main(String[] arguments) {
+    SharedFolder shared = SharedFolder.find();
     List<Harness> harnesses =
-        List.of(new Spine(Spine.Inputs.in(SharedFolder.find())), new EngineBench());
+        List.of(new Spine(Spine.Inputs.in(shared)), new EncoderBench(shared), new EngineBench());
     System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
   }
 
@@ -102,7 +111,7 @@ final class Main implements Callable<Integer> {
     List<Row> measured = new ArrayList<>();
     try {
       harness.run(
-          new Harness.Setting(quick, seed, made(), err::println),
+          new Harness.Setting(quick, seed, made(), err::println, only),
           row -> {
             if (measured.isEmpty()) {
               report.begin(Machine.describe());

@@ -7,8 +7,9 @@ enum Unit {
   QUERIES_PER_SECOND("queries/s", true),
   MICROSECONDS("µs", false),
   MILLISECONDS("ms", false),
-  BYTES("B", false),
-  BYTES_PER_POSTING("B/posting", false);
+  BYTES("bytes", false),
+  BYTES_PER_POSTING("B/posting", false),
+  GIGAFLOPS("GFLOP/s", true);
 
   private final String symbol;
   private final boolean moreIsBetter;

@@ -15,8 +15,10 @@ class ArchitectureTest {
           "dev.tern.bench",
           Map.of(
               "",
-              Set.of("plain", "synthetic", "lucene"),
+              Set.of("plain", "peers", "synthetic", "lucene"),
               "plain",
+              Set.of(),
+              "peers",
               Set.of(),
               "synthetic",
               Set.of(),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class EngineBenchTest {
@@ -81,7 +82,9 @@ class EngineBenchTest {
   }
 
   private static List<String> labels(boolean quick, OptionalInt documents) {
-    return EngineBench.cases(new Harness.Setting(quick, 1, documents, line -> {})).stream()
+    return EngineBench.cases(
+            new Harness.Setting(quick, 1, documents, line -> {}, Pattern.compile("")))
+        .stream()
         .map(EngineCase::label)
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.tern.encoder;
 
 import dev.tern.encoder.checkpoint.SpladeActivation;
+import dev.tern.encoder.checkpoint.WeightType;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,36 +10,45 @@ import java.util.OptionalInt;
 /// says, and is neutral where the libraries differ.
 ///
 /// @param maxTokens most tokens of a text, special ones included, from 2 to the positions of the
-///   model; empty for what the directory says. Texts are cut at their end
+///   model; empty for what the directory says
+/// @param longText what becomes of a text of more tokens
 /// @param activation from the largest logit to the weight; empty for what the directory says, and
 ///   [SpladeActivation#LOG1P_RELU] where it says nothing
 /// @param keepSpecialTokens whether weights of `[CLS]`, `[SEP]` and other special tokens stay in
 ///   the vectors: sentence-transformers keeps them, OpenSearch drops them
 /// @param specialTokensInText whether `[SEP]` and the like, written in a text, are the special
 ///   tokens and not plain text: in both libraries they are
+/// @param weights how the large matrices are kept in memory; empty for as they are in the file
 /// @param pruning of every vector, after special tokens are dropped
 /// @param batching of many texts
 public record SparseOptions(
     OptionalInt maxTokens,
+    LongText longText,
     Optional<SpladeActivation> activation,
     boolean keepSpecialTokens,
     boolean specialTokensInText,
+    Optional<WeightType> weights,
     Pruning pruning,
     Batching batching) {
-  /// What the directory says; special tokens neither kept nor read from texts; nothing pruned.
+  /// What the directory says; long texts truncated; special tokens neither kept nor read from
+  /// texts; nothing pruned.
   public static final SparseOptions DEFAULT =
       new SparseOptions(
           OptionalInt.empty(),
+          new LongText.Truncate(),
           Optional.empty(),
           false,
           false,
+          Optional.empty(),
           new Pruning.None(),
           Batching.standard());
 
   /// Refuses fewer than 2 tokens.
   public SparseOptions {
     TextInput.checkMaxTokens(maxTokens, 2);
+    Objects.requireNonNull(longText);
     Objects.requireNonNull(activation);
+    Objects.requireNonNull(weights);
     Objects.requireNonNull(pruning);
     Objects.requireNonNull(batching);
   }
@@ -47,9 +57,24 @@ public record SparseOptions(
   public SparseOptions withMaxTokens(int maxTokens) {
     return new SparseOptions(
         OptionalInt.of(maxTokens),
+        longText,
         activation,
         keepSpecialTokens,
         specialTokensInText,
+        weights,
+        pruning,
+        batching);
+  }
+
+  /// The same, treating long texts in another way.
+  public SparseOptions withLongText(LongText longText) {
+    return new SparseOptions(
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        weights,
         pruning,
         batching);
   }
@@ -58,9 +83,11 @@ public record SparseOptions(
   public SparseOptions withActivation(SpladeActivation activation) {
     return new SparseOptions(
         maxTokens,
+        longText,
         Optional.of(activation),
         keepSpecialTokens,
         specialTokensInText,
+        weights,
         pruning,
         batching);
   }
@@ -68,24 +95,65 @@ public record SparseOptions(
   /// The same, keeping or dropping special tokens in vectors.
   public SparseOptions withKeepSpecialTokens(boolean keepSpecialTokens) {
     return new SparseOptions(
-        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        weights,
+        pruning,
+        batching);
   }
 
   /// The same, reading special tokens from texts or not.
   public SparseOptions withSpecialTokensInText(boolean specialTokensInText) {
     return new SparseOptions(
-        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        weights,
+        pruning,
+        batching);
+  }
+
+  /// The same, keeping the large matrices in this type.
+  public SparseOptions withWeights(WeightType weights) {
+    return new SparseOptions(
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        Optional.of(weights),
+        pruning,
+        batching);
   }
 
   /// The same with another pruning.
   public SparseOptions withPruning(Pruning pruning) {
     return new SparseOptions(
-        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        weights,
+        pruning,
+        batching);
   }
 
   /// The same with another batching.
   public SparseOptions withBatching(Batching batching) {
     return new SparseOptions(
-        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        weights,
+        pruning,
+        batching);
   }
 }

@@ -40,13 +40,14 @@ final class Search {
         options.filter() instanceof DocumentFilter.All
             ? Collector.ofAll(top)
             : Collector.filtered(top, predicate(options.filter()));
-    Algorithm algorithm = options.algorithm().forTerms(impacts.size());
-    Evaluator evaluator = algorithm.evaluator();
+    Algorithm algorithm = options.algorithm().chosen();
+    Evaluator evaluator = snapshot.evaluators().take(algorithm);
     for (int i = 0; i < snapshot.segments().size(); i++) {
       collector.startSegment(snapshot.firstDocId(i));
       Segment segment = snapshot.segments().get(i);
-      evaluator.evaluate(segment.windows(), terms(segment), collector);
+      evaluator.evaluate(segment.postings(), terms(segment), collector);
     }
+    snapshot.evaluators().giveBack(evaluator);
     List<Hit> hits =
         top.best().stream()
             .map(found ->

@@ -28,6 +28,7 @@ final class Snapshot implements AutoCloseable {
   private final Manifest manifest;
   private final List<Segment> segments = new ArrayList<>();
   private final Map<String, SectionFile> attachments = new TreeMap<>();
+  private final Evaluators evaluators = new Evaluators();
   private final int[] firstDocIds;
 
   private Snapshot(Manifest manifest) {
@@ -83,6 +84,11 @@ final class Snapshot implements AutoCloseable {
 
   List<Segment> segments() {
     return segments;
+  }
+
+  /// Evaluators for searches of this snapshot.
+  Evaluators evaluators() {
+    return evaluators;
   }
 
   /// The docId of the first document of a segment.

@@ -28,7 +28,7 @@ class ArchitectureTest {
               Map.entry("evaluation", Set.of()),
               Map.entry("store", Set.of("format")),
               Map.entry("codec", Set.of("store", "format", "kernel")),
-              Map.entry("postings", Set.of("codec", "store", "format")),
+              Map.entry("postings", Set.of("codec", "kernel", "store", "format")),
               Map.entry("query", Set.of("postings", "kernel", "format")),
               Map.entry("indexing", Set.of("codec", "store", "format")),
               Map.entry("", BELOW_THE_FACADE),

@@ -65,39 +65,48 @@ final class LanguageModelHead {
         Linear.load(checkpoint, names.transform(), h, h),
         config.activation(),
         LayerNorm.load(checkpoint, names.transformNorm(), config),
-        PackedMatrix.of(h, checkpoint.read(decoder, v, h)),
+        PackedWeights.read(checkpoint, v, h, decoder),
         checkpoint.read(bias, v));
   }
 
-  /// The maximum over the tokens of each text of the logits, [V]; negative infinity for a text
-  /// without tokens.
-  ///
-  /// @param maxLogits where the array of text i of the group is put at `first + i`
-  void forward(Activations a, float[][] maxLogits, int first) {
-    transform(a);
-    allocate(a, maxLogits, first);
-    maxima(a, maxLogits, first);
+  /// The maximum over the tokens of each text of the logits, in [Activations#maxLogits]; negative
+  /// infinity for a text without tokens.
+  void forward(Activations a) {
+    begin(a);
+    maxima(a);
   }
 
   /// As [#forward] where that is above 0 or NaN, negative infinity elsewhere; usually in less time,
   /// because logits that are [bounded][LogitBounds] by 0 are not computed.
-  void forwardPositive(Activations a, float[][] maxLogits, int first) {
-    transform(a);
-    allocate(a, maxLogits, first);
-    Optional<LogitBounds> bounds = skipping.bounds();
-    if (bounds.isPresent() && a.transformed.rows() >= SKIPPING_TOKENS) {
-      long computed = new SkippingHead(decoder, bounds.get()).forward(a, maxLogits, first);
-      skipping.count(bounds.get(), (long) a.skipping.chunks.size() * bias.length, computed);
-      for (int text = first; text < first + a.texts(); text++) {
-        addBias(maxLogits[text]);
+  ///
+  /// @param bounds what [Skipping#bounds] said, to all members of a team the same
+  void forwardPositive(Activations a, Optional<LogitBounds> bounds) {
+    begin(a);
+    if (skips(a, bounds)) {
+      long computed = new SkippingHead(decoder, bounds.get()).forward(a, a.maxLogits().all(), 0);
+      int columns = endColumn(a) - firstColumn(a);
+      skipping.count(bounds.get(), (long) a.skipping.chunks.size() * columns, computed);
+      for (int text = 0; text < a.texts(); text++) {
+        addBias(a, a.maxLogits().of(text));
       }
     } else {
-      maxima(a, maxLogits, first);
+      maxima(a);
+    }
+    for (int text = 0; text < a.texts(); text++) {
+      keepPositive(a, a.maxLogits().of(text));
+    }
+  }
+
+  /// Lets what was computed in full teach what can be skipped. For the calling thread, after
+  /// [#forwardPositive].
+  void observe(Activations a, Optional<LogitBounds> bounds) {
+    if (!skips(a, bounds)) {
       skipping.observe(a.transformed);
     }
-    for (int text = first; text < first + a.texts(); text++) {
-      keepPositive(maxLogits[text]);
-    }
+  }
+
+  private static boolean skips(Activations a, Optional<LogitBounds> bounds) {
+    return bounds.isPresent() && a.transformed.rows() >= SKIPPING_TOKENS;
   }
 
   /// Whether and how the head skips.
@@ -112,37 +121,50 @@ final class LanguageModelHead {
     return new BoundsFit(decoder, bias).fit(sample, p).orElseThrow();
   }
 
-  private void allocate(Activations a, float[][] maxLogits, int first) {
-    for (int text = 0; text < a.texts(); text++) {
-      maxLogits[first + text] = new float[bias.length];
+  /// The input of the decoder, for all rows.
+  private void begin(Activations a) {
+    transform(a);
+    if (a.leads()) {
+      a.maxLogits().reserve(a.texts());
     }
+    a.meet();
   }
 
-  private void addBias(float[] maxLogits) {
-    for (int v = 0; v < bias.length; v++) {
+  /// The first column of the vocabulary that is this member's.
+  private int firstColumn(Activations a) {
+    return a.firstPanel(decoder) * PackedMatrix.PANEL;
+  }
+
+  /// The column after its last.
+  private int endColumn(Activations a) {
+    return Math.min(bias.length, a.endPanel(decoder) * PackedMatrix.PANEL);
+  }
+
+  private void addBias(Activations a, float[] maxLogits) {
+    for (int v = firstColumn(a); v < endColumn(a); v++) {
       maxLogits[v] += bias[v];
     }
   }
 
-  private static void keepPositive(float[] maxLogits) {
-    for (int v = 0; v < maxLogits.length; v++) {
+  private void keepPositive(Activations a, float[] maxLogits) {
+    for (int v = firstColumn(a); v < endColumn(a); v++) {
       maxLogits[v] = maxLogits[v] <= 0 ? Float.NEGATIVE_INFINITY : maxLogits[v];
     }
   }
 
-  private void maxima(Activations a, float[][] maxLogits, int first) {
+  private void maxima(Activations a) {
     // Panels outside: a panel stays in the second-level cache for all texts of the group.
-    for (int panel = 0; panel < decoder.panels(); panel++) {
+    for (int panel = a.firstPanel(decoder); panel < a.endPanel(decoder); panel++) {
       for (int text = 0; text < a.texts(); text++) {
-        maximum(a, text, panel, maxLogits[first + text]);
+        maximum(a, text, panel, a.maxLogits().of(text));
       }
     }
   }
 
   /// `transformed <- LayerNorm(activation(transform(hidden)))`, [T x H].
   void transform(Activations a) {
-    transform.forward(a.hidden, activation, a.transformed, a.strip);
-    norm.forward(a.transformed, a.sum);
+    transform.forward(a, a.hidden, activation, a.transformed);
+    norm.forward(a, a.transformed);
   }
 
   private void maximum(Activations a, int text, int panel, float[] maxLogits) {

@@ -40,10 +40,12 @@ final class SkippingHead {
     b.chunks.clear(decoder.depth());
     for (int text = 0; text < a.texts(); text++) {
       b.chunks.add(a.transformed, a.start(text), a.length(text));
-      Arrays.fill(maxima[first + text], Float.NEGATIVE_INFINITY);
+      int from = a.firstPanel(decoder) * PackedMatrix.PANEL;
+      int end = Math.min(decoder.outputs(), a.endPanel(decoder) * PackedMatrix.PANEL);
+      Arrays.fill(maxima[first + text], from, end, Float.NEGATIVE_INFINITY);
     }
     long computed = 0;
-    for (int panel = 0; panel < decoder.panels(); panel++) {
+    for (int panel = a.firstPanel(decoder); panel < a.endPanel(decoder); panel++) {
       bounds.limits(panel, norm, b.limits);
       b.selected.clear();
       select(a, panel);

@@ -6,6 +6,7 @@ import dev.tern.engine.format.CorruptIndexException;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.store.Region;
 import dev.tern.engine.store.SectionFile;
+import java.lang.foreign.MemorySegment;
 
 /// Of each chunk its window, and how many postings and runs its term has in the chunks before it.
 public final class ChunkTable {
@@ -37,6 +38,11 @@ public final class ChunkTable {
   /// Runs of the term before the chunk.
   public int runsBefore(long chunk) {
     return entries.i32(chunk * CHUNK_ENTRY_BYTES + 2 * Integer.BYTES);
+  }
+
+  /// The entries.
+  MemorySegment memory() {
+    return entries.memory();
   }
 
   /// What to throw when the entry of a chunk cannot be right.

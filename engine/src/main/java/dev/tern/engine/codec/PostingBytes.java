@@ -7,8 +7,10 @@ import static dev.tern.engine.format.Layout.RUN_BYTES;
 import dev.tern.engine.format.CorruptIndexException;
 import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.SegmentSection;
-import dev.tern.engine.kernel.Bounds;
-import dev.tern.engine.kernel.Scores;
+import dev.tern.engine.kernel.BlockBounds;
+import dev.tern.engine.kernel.ChunkList;
+import dev.tern.engine.kernel.FrequentScores;
+import dev.tern.engine.kernel.RareScores;
 import dev.tern.engine.store.Region;
 import dev.tern.engine.store.SectionFile;
 
@@ -82,31 +84,51 @@ public final class PostingBytes {
     return postings.u8(position) | postings.u8(position + 1) << Byte.SIZE;
   }
 
-  /// Adds `factor` times the greatest impacts of some runs to `sums[at + block of the run]`.
-  public void addRunBounds(long runs, int count, int factor, int[] sums, int at) {
-    Bounds.addRuns(bounds.memory(), runs, count, factor, sums, at);
-  }
-
-  /// Adds `factor` times a row of greatest impacts to `sums`, from `at` on.
-  public void addRowBounds(long row, int count, int factor, int[] sums, int at) {
-    Bounds.addRow(bounds.memory(), row, count, factor, sums, at);
-  }
-
-  /// Adds `factor` times the impacts of a chunk of a rare term to the scores of its window.
-  public void addRare(long chunk, int count, long runs, int factor, int[] scores) {
-    Scores.addRare(postings.memory(), chunk, count, bounds.memory(), runs, factor, scores);
-  }
-
-  /// Adds `factor` times the impacts of a block of a frequent term to the scores from `at` on.
+  /// Adds `factor` times the greatest impacts of the runs of a rare term to the bounds of their
+  /// blocks.
   ///
-  /// @param blocks of the chunk
-  public void addFrequent(long chunk, int blocks, int block, int factor, int[] scores, int at) {
-    long bitmap = bitmap(chunk, block);
-    if (bitmap != 0) {
-      long impacts =
-          chunk + (long) blocks * (BITMAP_BYTES + RANK_BYTES) + rank(chunk, blocks, block);
-      Scores.addBlock(postings.memory(), impacts, bitmap, factor, scores, at);
-    }
+  /// @param first chunk of the term
+  /// @param end chunk behind its last
+  /// @param runs where its runs start
+  /// @param runCount how many there are
+  /// @param blocks in a window
+  public void addRunBounds(
+      ChunkTable chunks,
+      long first,
+      long end,
+      long runs,
+      int runCount,
+      int blocks,
+      int factor,
+      BlockBounds sums) {
+    sums.addRuns(
+        chunks.memory(),
+        first * Layout.CHUNK_ENTRY_BYTES,
+        end * Layout.CHUNK_ENTRY_BYTES,
+        bounds.memory(),
+        runs,
+        runCount,
+        blocks,
+        factor);
+  }
+
+  /// Adds `factor` times a row of greatest impacts to the bounds of the blocks.
+  public void addRowBounds(long row, int blocks, int factor, BlockBounds sums) {
+    sums.addRow(bounds.memory(), row, blocks, factor);
+  }
+
+  /// Adds the impacts of chunks of rare terms to the scores of their window, at least those in the
+  /// first `count` of the wanted blocks, and returns how many.
+  public long addRare(RareScores kernel, ChunkList chunks, int[] wanted, int count, int[] scores) {
+    return kernel.add(postings.memory(), bounds.memory(), chunks, wanted, count, scores);
+  }
+
+  /// Adds the impacts of chunks of frequent terms to the scores of some blocks of their window.
+  ///
+  /// @param blocks of the window
+  /// @param live the blocks, in its first `count` places
+  public void addFrequent(ChunkList chunks, int blocks, int[] live, int count, int[] scores) {
+    FrequentScores.add(postings.memory(), chunks, blocks, live, count, scores);
   }
 
   /// What to throw when postings cannot be right.

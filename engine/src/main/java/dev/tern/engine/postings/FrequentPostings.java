@@ -2,13 +2,14 @@ package dev.tern.engine.postings;
 
 import static dev.tern.engine.format.Layout.BITMAP_BYTES;
 import static dev.tern.engine.format.Layout.RANK_BYTES;
-import static dev.tern.engine.format.Windows.BLOCK;
 
 import dev.tern.engine.codec.PostingBytes;
 import dev.tern.engine.format.Windows;
+import dev.tern.engine.kernel.BlockBounds;
+import dev.tern.engine.kernel.ChunkList;
 
 /// The postings of a term in many documents: a bitmap for each block.
-public final class FrequentPostings implements TermPostings {
+final class FrequentPostings implements TermPostings {
   private final SegmentPostings segment;
   private final int ordinal;
   private final long firstChunk;
@@ -44,30 +45,17 @@ public final class FrequentPostings implements TermPostings {
   }
 
   @Override
-  public void addBounds(int factor, int[] sums) {
-    segment.bytes().addRowBounds(bounds, windows().blocks(), factor, sums, 0);
+  public void addBounds(int factor, BlockBounds sums) {
+    segment.bytes().addRowBounds(bounds, windows().blocks(), factor, sums);
   }
 
   @Override
-  public int addWindow(int window, int factor, int[] scores) {
-    long chunk = chunk(window);
-    int blocks = windows().blocksOf(window);
-    for (int block = 0; block < blocks; block++) {
-      bytes().addFrequent(chunk, blocks, block, factor, scores, block * BLOCK);
-    }
-    return count(window);
-  }
-
-  /// Adds `factor` times the impacts of one block of a window to its scores.
-  ///
-  /// @param chunk of the window
-  /// @param blocks of the window
-  public void addBlock(long chunk, int blocks, int block, int factor, int[] scores) {
-    bytes().addFrequent(chunk, blocks, block, factor, scores, block * BLOCK);
+  public void addChunk(int window, int factor, ChunkList list) {
+    list.addFrequent(chunk(window), count(window), factor);
   }
 
   /// Where the chunk of a window starts: bitmaps, ranks, impacts.
-  public long chunk(int window) {
+  long chunk(int window) {
     return postings
         + (long) window * windows().blocksPerWindow() * (BITMAP_BYTES + RANK_BYTES)
         + segment.chunks().postingsBefore(firstChunk + window);

@@ -4,6 +4,8 @@ import dev.tern.engine.codec.ChunkTable;
 import dev.tern.engine.codec.PostingBytes;
 import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.Windows;
+import dev.tern.engine.kernel.BlockBounds;
+import dev.tern.engine.kernel.ChunkList;
 
 /// The postings of a term in few documents: a list of documents for each window that has one.
 final class RarePostings implements TermPostings {
@@ -44,22 +46,30 @@ final class RarePostings implements TermPostings {
   }
 
   @Override
-  public void addBounds(int factor, int[] sums) {
-    int perWindow = segment.windows().blocksPerWindow();
-    for (long chunk = firstChunk; chunk < endChunk; chunk++) {
-      int at = chunks().window(chunk) * perWindow;
-      bytes().addRunBounds(runs(chunk), runCount(chunk), factor, sums, at);
-    }
+  public void addBounds(int factor, BlockBounds sums) {
+    long end = segment.terms().bounds(ordinal + 1);
+    bytes()
+        .addRunBounds(
+            chunks(),
+            firstChunk,
+            endChunk,
+            bounds,
+            (int) ((end - bounds) / Layout.RUN_BYTES),
+            windows().blocksPerWindow(),
+            factor,
+            sums);
   }
 
   @Override
-  public int addWindow(int window, int factor, int[] scores) {
-    long chunk = chunkFrom(firstChunk, window);
-    if (chunk == endChunk || chunks().window(chunk) != window) {
-      return 0;
+  public void addChunk(int window, int factor, ChunkList list) {
+    long chunk = Math.min(firstChunk + window, endChunk - 1);
+    if (window(chunk) != window) {
+      chunk = chunkFrom(firstChunk, window);
+      if (chunk == endChunk || window(chunk) != window) {
+        return;
+      }
     }
-    bytes().addRare(position(chunk), count(chunk), runs(chunk), factor, scores);
-    return count(chunk);
+    list.addRare(position(chunk), count(chunk), runs(chunk), runCount(chunk), factor);
   }
 
   PostingBytes bytes() {

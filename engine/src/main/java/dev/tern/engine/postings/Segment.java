@@ -60,9 +60,9 @@ public final class Segment implements AutoCloseable {
     return ordinal < 0 ? 0 : postings.terms().documentFrequency(ordinal);
   }
 
-  /// How its documents are cut into windows and blocks.
-  public Windows windows() {
-    return postings.windows();
+  /// Its postings.
+  public SegmentPostings postings() {
+    return postings;
   }
 
   /// The postings of a term, if any document has the term.

@@ -1,5 +1,8 @@
 package dev.tern.engine.postings;
 
+import dev.tern.engine.kernel.BlockBounds;
+import dev.tern.engine.kernel.ChunkList;
+
 /// The postings of one term in one segment: walked a document at a time by a cursor, or added up a
 /// window at a time. Immutable.
 ///
@@ -9,6 +12,11 @@ package dev.tern.engine.postings;
 public sealed interface TermPostings permits RarePostings, FrequentPostings {
   /// In how many documents of the segment the term is, at least 1.
   int documentFrequency();
+
+  /// Whether the term has bitmaps.
+  default boolean isFrequent() {
+    return this instanceof FrequentPostings;
+  }
 
   /// The greatest impact, 1 to 255.
   int maxImpact();
@@ -20,9 +28,8 @@ public sealed interface TermPostings permits RarePostings, FrequentPostings {
   BlockCursor cursor();
 
   /// Adds `factor` times the greatest impact in each block to the bounds of the blocks.
-  void addBounds(int factor, int[] bounds);
+  void addBounds(int factor, BlockBounds bounds);
 
-  /// Adds `factor` times the impacts of all documents of a window to its scores, and returns how
-  /// many postings there were.
-  int addWindow(int window, int factor, int[] scores);
+  /// Adds the chunk of a window to a list, if the window has one.
+  void addChunk(int window, int factor, ChunkList chunks);
 }

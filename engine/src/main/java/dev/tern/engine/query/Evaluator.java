@@ -1,6 +1,6 @@
 package dev.tern.engine.query;
 
-import dev.tern.engine.format.Windows;
+import dev.tern.engine.postings.SegmentPostings;
 import java.util.List;
 
 /// Finds the documents of one segment that score highest.
@@ -8,7 +8,7 @@ public interface Evaluator {
   /// Collects at least every document that the collector would keep if all were collected, each
   /// with its whole score.
   ///
-  /// @param windows of the segment
+  /// @param segment that is searched
   /// @param terms of the query that the segment has
-  void evaluate(Windows windows, List<QueryTerm> terms, Collector collector);
+  void evaluate(SegmentPostings segment, List<QueryTerm> terms, Collector collector);
 }

@@ -1,7 +1,7 @@
 package dev.tern.engine.query;
 
-import dev.tern.engine.format.Windows;
 import dev.tern.engine.postings.DocumentCursor;
+import dev.tern.engine.postings.SegmentPostings;
 import java.util.List;
 
 /// Scores every document that has a term of the query: the definition of the right answer.
@@ -15,7 +15,7 @@ public final class Exhaustive implements Evaluator {
   private final int[] scores = new int[WINDOW];
 
   @Override
-  public void evaluate(Windows windows, List<QueryTerm> terms, Collector collector) {
+  public void evaluate(SegmentPostings segment, List<QueryTerm> terms, Collector collector) {
     TermCursor[] cursors = TermCursor.of(terms);
     long postings = 0;
     for (int next = first(cursors); next != DocumentCursor.END; next = first(cursors)) {

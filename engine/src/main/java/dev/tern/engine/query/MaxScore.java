@@ -1,7 +1,7 @@
 package dev.tern.engine.query;
 
-import dev.tern.engine.format.Windows;
 import dev.tern.engine.postings.DocumentCursor;
+import dev.tern.engine.postings.SegmentPostings;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.List;
 /// greatest bound first, and given up when what is left cannot lift it over the bar.
 public final class MaxScore implements Evaluator {
   @Override
-  public void evaluate(Windows windows, List<QueryTerm> terms, Collector collector) {
+  public void evaluate(SegmentPostings segment, List<QueryTerm> terms, Collector collector) {
     TermCursor[] ordered = TermCursor.of(terms);
     Arrays.sort(ordered, Comparator.comparingInt(TermCursor::bound));
     int[] boundsUpTo = boundsUpTo(ordered);

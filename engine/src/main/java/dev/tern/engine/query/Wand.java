@@ -1,7 +1,7 @@
 package dev.tern.engine.query;
 
-import dev.tern.engine.format.Windows;
 import dev.tern.engine.postings.DocumentCursor;
+import dev.tern.engine.postings.SegmentPostings;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.List;
 /// is scored; otherwise a cursor that is behind it jumps there.
 public final class Wand implements Evaluator {
   @Override
-  public void evaluate(Windows windows, List<QueryTerm> terms, Collector collector) {
+  public void evaluate(SegmentPostings segment, List<QueryTerm> terms, Collector collector) {
     TermCursor[] ordered = TermCursor.of(terms);
     Arrays.sort(ordered, Comparator.comparingInt(TermCursor::docId));
     long postings = 0;

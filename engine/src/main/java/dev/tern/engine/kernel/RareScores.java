@@ -1,0 +1,177 @@
+package dev.tern.engine.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorOperators;
+
+/// Adds the impacts of rare terms times their factors to the scores of a window of documents.
+///
+/// A chunk is `id:u8[count] impact:u8[count]`; an id is a document's place in its block of 64, with
+/// the highest bit set where the next of the chunk's runs `(block:u8 max:u8)` begins.
+///
+/// A call does the work of all terms in a window. Its methods are so long that the compiler does
+/// not put them into their callers, where vectors would end up too deep in a stack of inlined
+/// methods to stay in registers: measured, that takes 20 times as long.
+public final class RareScores {
+  private static final int BLOCK = 64;
+  private static final int LINE = 64;
+  private static final int RUN_BYTES = 2;
+  private static final int FIRST_OF_RUN = 0x80;
+  private static final long FIRSTS_OF_RUNS = 0x8080_8080_8080_8080L;
+  private static final ValueLayout.OfLong U64 =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /// A chunk is looked up if it has so many runs for each block that is wanted. Measured with
+  /// inference-free queries on a million documents.
+  private static final int RUNS_PER_LOOKUP = 4;
+
+  private final int[] documents = new int[256 * BLOCK + Ints.LANES];
+  private final int[] parts = new int[256 * BLOCK + Ints.LANES];
+
+  /// What [#fetch] has read, which nobody wants to know; a field, so that it is read nevertheless.
+  @SuppressWarnings("UnusedVariable")
+  private int fetched;
+
+  /// `scores[64 block + id] += factor impact` for all postings in some blocks, and for others as
+  /// well: wherever a chunk is streamed, because most of its blocks are wanted or it is short.
+  ///
+  /// @param wanted the blocks, counted within the window and ascending, in its first `count` places
+  /// @return how many postings were added
+  public long add(
+      MemorySegment postings,
+      MemorySegment bounds,
+      ChunkList chunks,
+      int[] wanted,
+      int count,
+      int[] scores) {
+    fetch(postings, bounds, chunks, RUNS_PER_LOOKUP * count);
+    long added = 0;
+    for (int i = 0; i < chunks.size; i++) {
+      if (chunks.runCounts[i] >= RUNS_PER_LOOKUP * count) {
+        added += lookUp(postings, bounds, chunks, i, wanted, count, scores);
+      } else {
+        stream(postings, bounds, chunks, i, scores);
+        added += chunks.counts[i];
+      }
+    }
+    return added;
+  }
+
+  /// Reads a byte of every cache line of the chunks with fewer runs than `most`, so that the
+  /// processor waits for all of them together and not for one after the other.
+  private void fetch(MemorySegment postings, MemorySegment bounds, ChunkList chunks, int most) {
+    for (int i = 0; i < chunks.size; i++) {
+      fetched += bounds.get(ValueLayout.JAVA_BYTE, chunks.runs[i]);
+      if (chunks.runCounts[i] >= most) {
+        continue;
+      }
+      long end = chunks.positions[i] + 2L * chunks.counts[i];
+      for (long at = chunks.positions[i]; at < end; at += LINE) {
+        fetched += postings.get(ValueLayout.JAVA_BYTE, at);
+      }
+    }
+  }
+
+  /// Adds all postings of a chunk. Where they go is computed for a vector of them at a time: a
+  /// posting's run is that of the first one plus the number of runs that begin up to it.
+  private void stream(
+      MemorySegment postings, MemorySegment bounds, ChunkList chunks, int i, int[] scores) {
+    int count = chunks.counts[i];
+    long ids = chunks.positions[i];
+    long run = chunks.runs[i] - RUN_BYTES;
+    for (int j = 0; j < count; j += Ints.LANES) {
+      ByteVector id =
+          ByteVector.fromMemorySegment(Ints.BYTES, postings, ids + j, ByteOrder.LITTLE_ENDIAN);
+      int begins = (int) id.compare(VectorOperators.LT, (byte) 0).toLong() & Ints.ALL;
+      // Lane 0's run is the first of the vector of runs, so that there is room for those of all.
+      run += (long) (begins & 1) * RUN_BYTES;
+      IntVector places =
+          IntVector.broadcast(Ints.SPECIES, begins & ~1)
+              .and(Ints.UP_TO_LANE)
+              .lanewise(VectorOperators.BIT_COUNT);
+      IntVector blocks =
+          Ints.widen(
+                  ShortVector.fromMemorySegment(Ints.SHORTS, bounds, run, ByteOrder.LITTLE_ENDIAN))
+              .and(0xFF)
+              .mul(BLOCK);
+      Ints.widen(id).and(BLOCK - 1).add(places.selectFrom(blocks)).intoArray(documents, j);
+      Ints.widen(
+              ByteVector.fromMemorySegment(
+                  Ints.BYTES, postings, ids + count + j, ByteOrder.LITTLE_ENDIAN))
+          .mul(chunks.factors[i])
+          .intoArray(parts, j);
+      run += (long) Integer.bitCount(begins & ~1) * RUN_BYTES;
+    }
+    for (int j = 0; j < count; j++) {
+      scores[documents[j]] += parts[j];
+    }
+  }
+
+  /// Adds the postings of a chunk in the blocks that are wanted.
+  private static long lookUp(
+      MemorySegment postings,
+      MemorySegment bounds,
+      ChunkList chunks,
+      int i,
+      int[] wanted,
+      int count,
+      int[] scores) {
+    int factor = chunks.factors[i];
+    long ids = chunks.positions[i];
+    long idsEnd = ids + chunks.counts[i];
+    long run = chunks.runs[i];
+    long runsEnd = run + (long) chunks.runCounts[i] * RUN_BYTES;
+    long id = ids; // begins the run
+    long added = 0;
+    for (int w = 0; w < count; w++) {
+      int passed = 0;
+      while (run < runsEnd && (bounds.get(ValueLayout.JAVA_BYTE, run) & 0xFF) < wanted[w]) {
+        run += RUN_BYTES;
+        passed++;
+      }
+      if (run == runsEnd) {
+        break;
+      }
+      if ((bounds.get(ValueLayout.JAVA_BYTE, run) & 0xFF) == wanted[w]) {
+        id = skip(postings, id, idsEnd, passed);
+        int at = wanted[w] * BLOCK;
+        do {
+          int document = postings.get(ValueLayout.JAVA_BYTE, id) & (BLOCK - 1);
+          int impact = postings.get(ValueLayout.JAVA_BYTE, id + chunks.counts[i]) & 0xFF;
+          scores[at + document] += factor * impact;
+          added++;
+        } while (++id < idsEnd && postings.get(ValueLayout.JAVA_BYTE, id) >= 0);
+        run += RUN_BYTES;
+        // The next wanted block is behind this one, so that its run is at `run` or later.
+      } else {
+        id = skip(postings, id, idsEnd, passed);
+      }
+    }
+    return added;
+  }
+
+  /// The beginning of the run that is `runs` behind the one that begins at `id`.
+  private static long skip(MemorySegment postings, long id, long idsEnd, int runs) {
+    int left = runs;
+    if (left == 0) {
+      return id;
+    }
+    long at = id + 1;
+    while (idsEnd - at >= Long.BYTES) {
+      int begins = Long.bitCount(postings.get(U64, at) & FIRSTS_OF_RUNS);
+      if (begins >= left) {
+        break;
+      }
+      left -= begins;
+      at += Long.BYTES;
+    }
+    while ((postings.get(ValueLayout.JAVA_BYTE, at) & FIRST_OF_RUN) == 0 || --left > 0) {
+      at++;
+    }
+    return at;
+  }
+}

@@ -18,7 +18,10 @@ final class CEnvironment {
         linker.downcallHandle(
             linker.defaultLookup().findOrThrow("setenv"),
             FunctionDescriptor.of(
-                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+                ValueLayout.JAVA_INT,
+                ValueLayout.ADDRESS,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_INT));
     try (Arena arena = Arena.ofConfined()) {
       int failed = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 1);
       if (failed != 0) {

@@ -27,6 +27,8 @@ final class EncoderBench implements Harness {
   /// fewer logits at once. By itself a text needs no padding.
   private static final List<Integer> RAGGED_BATCHES = List.of(8, 1);
 
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   private final SharedFolder shared;
 
   /// @param shared looked at only when the harness runs
@@ -39,10 +41,12 @@ final class EncoderBench implements Harness {
   /// @param contest of each row
   /// @param texts of the ragged collection for a model of MiniLM's shape
   /// @param largest whether the largest work is done too
-  private record Size(Contest contest, int texts, boolean largest) {
-    static final Size QUICK = new Size(new Contest(3, 25, 700_000_000, 2_500_000_000L), 8, false);
+  /// @param starts of each program that is started cold
+  private record Size(Contest contest, int texts, boolean largest, int starts) {
+    static final Size QUICK =
+        new Size(new Contest(3, 25, 700_000_000, 2_500_000_000L), 8, false, 5);
     static final Size FULL =
-        new Size(new Contest(9, 100, 3_000_000_000L, 20_000_000_000L), 48, true);
+        new Size(new Contest(9, 100, 3_000_000_000L, 20_000_000_000L), 48, true, 15);
   }
 
   @Override
@@ -89,10 +93,16 @@ final class EncoderBench implements Harness {
       throws IOException {
     SubjectBench bench =
         new SubjectBench(subject, setting, size.contest, subject.directory().resolve("graphs"));
-    if (bench.wanted()) {
+    boolean cold = setting.wants(ColdStartBench.title(subject.name()), PROCESSORS, "fused");
+    if (bench.wanted() || cold) {
       setting.progress().accept("writing random weights for " + subject.name());
       model.write(subject.directory(), setting.seed());
       measure(bench, rows);
+    }
+    if (cold) {
+      try (OrtPeers peers = new OrtPeers(subject, bench.graphs(), PROCESSORS)) {
+        new ColdStartBench(subject, peers, setting).run(size.starts, rows);
+      }
     }
   }
 
@@ -122,8 +132,7 @@ final class EncoderBench implements Harness {
 
   private static void measure(SubjectBench bench, Consumer<Row> rows) throws IOException {
     Files.createDirectories(bench.graphs());
-    for (int threads :
-        Runtime.getRuntime().availableProcessors() == 1 ? List.of(1) : List.of(1, 2)) {
+    for (int threads : PROCESSORS == 1 ? List.of(1) : List.of(1, 2)) {
       bench.run(threads, rows);
     }
   }

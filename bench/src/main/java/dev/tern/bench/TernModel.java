@@ -10,6 +10,7 @@ import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.model.MaskedLanguageModel;
 import dev.tern.encoder.model.Pooling;
 import dev.tern.encoder.model.SkippedWork;
+import dev.tern.encoder.model.Team;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.model.Transformer;
 import java.io.IOException;
@@ -34,11 +35,12 @@ final class TernModel implements AutoCloseable {
   private final Forward forward;
   private final Supplier<Optional<String>> skipped;
   private final int threads;
+  private final Team team;
   private final ExecutorService workers;
 
-  /// The vectors of the texts of a batch.
+  /// Sets the vectors of the texts of a batch.
   private interface Forward {
-    float[][] of(TokenBatch batch);
+    void run(TokenBatch batch, Team team, float[][] vectors);
   }
 
   private TernModel(
@@ -47,6 +49,7 @@ final class TernModel implements AutoCloseable {
     this.forward = forward;
     this.skipped = skipped;
     this.threads = threads;
+    this.team = new Team(threads);
     this.workers = Executors.newFixedThreadPool(threads);
   }
 
@@ -61,11 +64,11 @@ final class TernModel implements AutoCloseable {
     TransformerSide side = ModelDirectory.open(directory).documentSide();
     try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
       MaskedLanguageModel model = MaskedLanguageModel.load(checkpoint, side.config());
-      return new TernModel(
-          side.config(),
-          batch -> weights(model.forwardPositive(batch)),
-          () -> describe(model.skippedWork()),
-          threads);
+      Forward forward =
+          (batch, team, vectors) ->
+              model.forwardPositive(
+                  batch, team, (text, maxLogits) -> vectors[text] = weights(maxLogits));
+      return new TernModel(side.config(), forward, () -> describe(model.skippedWork()), threads);
     }
   }
 
@@ -76,21 +79,23 @@ final class TernModel implements AutoCloseable {
     try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
       Transformer model = Transformer.load(checkpoint, side.config());
       int h = side.config().hiddenSize();
-      return new TernModel(
-          side.config(),
-          batch -> pooling.forward(batch, model.forward(batch), h),
-          Optional::empty,
-          threads);
+      Forward forward =
+          (batch, team, vectors) ->
+              model.forward(
+                  batch,
+                  team,
+                  (text, hidden, from, tokens) ->
+                      vectors[text] = pooling.forward(hidden, from, tokens, h));
+      return new TernModel(side.config(), forward, Optional::empty, threads);
     }
   }
 
-  private static float[][] weights(float[][] maxLogits) {
-    for (float[] row : maxLogits) {
-      for (int v = 0; v < row.length; v++) {
-        row[v] = SpladeActivation.LOG1P_RELU.apply(row[v]);
-      }
+  private static float[] weights(float[] maxLogits) {
+    float[] weights = new float[maxLogits.length];
+    for (int v = 0; v < weights.length; v++) {
+      weights[v] = SpladeActivation.LOG1P_RELU.apply(maxLogits[v]);
     }
-    return maxLogits;
+    return weights;
   }
 
   ModelConfig config() {
@@ -112,17 +117,17 @@ final class TernModel implements AutoCloseable {
 
   /// The vectors of the texts, in their order.
   ///
-  /// With one thread the caller computes; with more, independent workers do, each a mini-batch at a
-  /// time, the longest texts first.
+  /// With one thread the caller computes. With more, a single text is computed by all of them
+  /// together, and of several each thread takes a mini-batch at a time, the longest texts first.
   List<float[]> encode(List<int[]> texts) {
     if (threads == 1 || texts.size() == 1) {
-      return List.of(forward.of(TokenBatch.of(texts)));
+      return List.of(vectors(texts, team));
     }
     List<int[]> batches = batches(texts);
     List<Future<float[][]>> futures = new ArrayList<>();
     for (int[] batch : batches) {
-      TokenBatch tokens = TokenBatch.of(IntStream.of(batch).mapToObj(texts::get).toList());
-      futures.add(workers.submit(() -> forward.of(tokens)));
+      List<int[]> taken = IntStream.of(batch).mapToObj(texts::get).toList();
+      futures.add(workers.submit(() -> vectors(taken, Team.ALONE)));
     }
     float[][] vectors = new float[texts.size()][];
     for (int i = 0; i < batches.size(); i++) {
@@ -132,6 +137,12 @@ final class TernModel implements AutoCloseable {
       }
     }
     return List.of(vectors);
+  }
+
+  private float[][] vectors(List<int[]> texts, Team together) {
+    float[][] vectors = new float[texts.size()][];
+    forward.run(TokenBatch.of(texts), together, vectors);
+    return vectors;
   }
 
   private static float[][] get(Future<float[][]> future) {
@@ -172,5 +183,6 @@ final class TernModel implements AutoCloseable {
   @Override
   public void close() {
     workers.shutdown();
+    team.close();
   }
 }

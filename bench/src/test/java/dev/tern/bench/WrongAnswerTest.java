@@ -87,7 +87,7 @@ class WrongAnswerTest {
   }
 
   /// A tokenizer that leaves out the last token.
-  private static final class Forgetful implements Tokenizer {
+  static final class Forgetful implements Tokenizer {
     private final Tokenizer tokenizer = TokenizerFiles.bertBaseUncased();
 
     @Override

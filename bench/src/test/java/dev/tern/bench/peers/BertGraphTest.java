@@ -9,6 +9,7 @@ import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TokenPooling;
 import dev.tern.encoder.model.MaskedLanguageModel;
 import dev.tern.encoder.model.Pooling;
+import dev.tern.encoder.model.Team;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.model.Transformer;
 import dev.tern.testing.Golden;
@@ -62,13 +63,17 @@ class BertGraphTest {
   @EnumSource
   void denseVectors(GraphStyle style) throws IOException {
     Path file = directory.resolve("graph.onnx");
-    float[][] expected;
+    float[][] expected = new float[texts.size()][];
     try (Checkpoint checkpoint = Checkpoint.open(directory.resolve("model"))) {
       BertGraph.writeDense(checkpoint, config, style, file);
-      TokenBatch batch = TokenBatch.of(texts);
-      float[] hidden = Transformer.load(checkpoint, config).forward(batch);
       Pooling pooling = new Pooling(new PoolingConfig.Dense(TokenPooling.MEAN, true));
-      expected = pooling.forward(batch, hidden, config.hiddenSize());
+      int h = config.hiddenSize();
+      Transformer.load(checkpoint, config)
+          .forward(
+              TokenBatch.of(texts),
+              Team.ALONE,
+              (text, hidden, from, tokens) ->
+                  expected[text] = pooling.forward(hidden, from, tokens, h));
     }
     compare(expected, file, style == GraphStyle.INT8 ? 0.1 : 1e-5);
   }

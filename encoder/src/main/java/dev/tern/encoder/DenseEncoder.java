@@ -67,6 +67,12 @@ public final class DenseEncoder implements AutoCloseable {
   ///   positions
   public static DenseEncoder load(Path directory, DenseOptions options) throws IOException {
     TransformerSide side = ModelDirectory.open(directory).documentSide();
+    try (ColdStart _ = ColdStart.begin()) {
+      return read(side, options);
+    }
+  }
+
+  private static DenseEncoder read(TransformerSide side, DenseOptions options) throws IOException {
     PoolingConfig.Dense pooling =
         options.pooling().isPresent() ? options.pooling().get() : pooling(side);
     TextInput input =

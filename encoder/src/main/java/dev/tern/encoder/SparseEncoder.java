@@ -77,6 +77,13 @@ public final class SparseEncoder implements AutoCloseable {
   }
 
   static SparseEncoder load(TransformerSide side, SparseOptions options) throws IOException {
+    try (ColdStart _ = ColdStart.begin()) {
+      return read(side, options);
+    }
+  }
+
+  private static SparseEncoder read(TransformerSide side, SparseOptions options)
+      throws IOException {
     SpladeActivation activation = SpladeActivation.LOG1P_RELU;
     if (side.pooling().isPresent()) {
       if (!(side.pooling().get() instanceof PoolingConfig.Splade splade)) {

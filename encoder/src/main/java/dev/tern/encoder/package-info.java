@@ -15,4 +15,5 @@
 /// | the caller's | everything but what follows |
 /// | workers, as many as [Batching][dev.tern.encoder.Batching] says | tokenizing and forward passes of `encodeAll` |
 /// | helpers, one fewer | with the caller, the forward pass of `encode` while nothing else is encoded |
+/// | one, during the first load of a program | calls kernels, so that they are compiled when the model is there |
 package dev.tern.encoder;

@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,6 +39,7 @@ public final class SparseEncoder implements AutoCloseable {
   private final MaskedLanguageModel model;
   private final SparsePooling pooling;
   private final Pruning pruning;
+  private final LongAdder tokens = new LongAdder();
   private final BatchPipeline<SparseVector> pipeline;
   private final Team team;
 
@@ -173,13 +175,20 @@ public final class SparseEncoder implements AutoCloseable {
 
   private List<SparseVector> vectors(List<int[]> texts, Team together) {
     List<SparseVector> vectors = new ArrayList<>(texts.size());
+    TokenBatch batch = TokenBatch.of(texts);
     try {
       model.forwardPositive(
-          TokenBatch.of(texts), together, (_, maxLogits) -> vectors.add(pooling.vector(maxLogits)));
+          batch, together, (_, maxLogits) -> vectors.add(pooling.vector(maxLogits)));
     } catch (ArithmeticException e) {
       throw DamagedWeights.in(folder, e);
     }
+    tokens.add(batch.tokens());
     return vectors;
+  }
+
+  /// How many tokens the model has read so far, special ones included.
+  public long tokens() {
+    return tokens.sum();
   }
 
   /// Makes the `encodeAll` under way, and every later one, end with a [CancellationException]

@@ -138,6 +138,8 @@ class LongTextTest {
         assertEquals(cut.encode(text), windows.encode(text));
       }
       assertTrue(windows.encode(longest).size() > cut.encode(longest).size());
+      assertTrue(windows.tokens() > 10_000, "tokens=" + windows.tokens());
+      assertTrue(cut.tokens() <= 4 * MAX_TOKENS, "tokens=" + cut.tokens());
     }
   }
 

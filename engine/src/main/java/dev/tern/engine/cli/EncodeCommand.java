@@ -54,6 +54,9 @@ final class EncodeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "one JSON object {\"text\", \"vector\"} for each text")
   private boolean json;
 
+  private long encoded;
+  private long nanos;
+
   @Override
   public Integer call() throws IOException {
     if (queries != null && !query) {
@@ -69,12 +72,22 @@ final class EncodeCommand implements Callable<Integer> {
       if (texts.isEmpty()) {
         Console.forEachLine("a text", line -> print(encoder, line));
       }
+      if (!json && encoded > 1 && encoder.tokens() > 0) {
+        Rate rate = new Rate(encoder.tokens(), nanos / 1e9);
+        Console.OUT.printf(
+            "%s, %s, one after the other: %s%n",
+            Count.of(encoded, "text"), Count.of(rate.tokens(), "token"), rate);
+        Console.OUT.flush();
+      }
     }
     return 0;
   }
 
   private void print(TextEncoder encoder, String text) throws IOException {
+    long begin = System.nanoTime();
     SparseVector vector = query ? encoder.query(text) : encoder.document(text);
+    nanos += System.nanoTime() - begin;
+    encoded++;
     int[] order =
         IntStream.range(0, vector.size())
             .boxed()

@@ -51,7 +51,9 @@ final class IndexCommand implements Callable<Integer> {
     try (TextIndexWriter writer =
         TextIndexWriter.create(out, encoding.toTextIndexOptions(queries))) {
       Interruption interruption = Interruption.listen(writer::cancel);
+      long begin = System.nanoTime();
       long documents = add(inputs, writer, interruption);
+      Rate rate = new Rate(writer.tokens(), (System.nanoTime() - begin) / 1e9);
       if (documents == 0) {
         throw new IOException(
             interruption.happened()
@@ -59,7 +61,7 @@ final class IndexCommand implements Callable<Integer> {
                 : "there is no document in " + inputs.getFirst() + "; check the path");
       }
       CommitSummary summary = writer.commit();
-      report(summary, (System.nanoTime() - start) / 1e9);
+      report(summary, rate, (System.nanoTime() - start) / 1e9);
       if (interruption.happened()) {
         Console.ERR.println(
             "tern: interrupted; the first "
@@ -87,7 +89,7 @@ final class IndexCommand implements Callable<Integer> {
     return documents[0];
   }
 
-  private void report(CommitSummary summary, double seconds) {
+  private void report(CommitSummary summary, Rate rate, double seconds) {
     if (json) {
       new JsonLine()
           .with("index", out.toString())
@@ -95,16 +97,20 @@ final class IndexCommand implements Callable<Integer> {
           .with("postings", summary.postings())
           .with("droppedWeights", summary.droppedWeights())
           .with("saturatedWeights", summary.saturatedWeights())
+          .with("tokens", rate.tokens())
+          .with("tokensPerSecond", Math.round(rate.perSecond()))
+          .with("encodingSeconds", rate.seconds())
           .with("seconds", seconds)
           .print();
       return;
     }
     Console.OUT.printf(
         Locale.ROOT,
-        "%s, %s in %s: %s%n",
+        "%s, %s in %s, %s: %s%n",
         Count.of(summary.documents(), "document"),
         Count.of(summary.postings(), "posting"),
         Progress.time(seconds),
+        rate,
         out);
     long dropped = summary.droppedWeights();
     if (dropped > summary.postings() / 100) {

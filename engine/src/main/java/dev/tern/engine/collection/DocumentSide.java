@@ -15,6 +15,9 @@ interface DocumentSide extends AutoCloseable {
   /// @throws java.util.concurrent.CancellationException after [#cancel]
   void encode(Iterable<Document> documents, Sink sink) throws IOException;
 
+  /// How many tokens of documents have been encoded so far. For any thread.
+  long tokens();
+
   /// Makes the encoding under way end soon. For any thread.
   void cancel();
 

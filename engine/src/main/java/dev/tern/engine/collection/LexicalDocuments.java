@@ -4,6 +4,7 @@ import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Documents as BM25 sees them: saturated term frequencies over the tokens of the whole text.
 ///
@@ -12,6 +13,7 @@ import java.util.concurrent.CancellationException;
 final class LexicalDocuments implements DocumentSide {
   private final Tokenizer tokenizer;
   private final Bm25 bm25;
+  private final LongAdder encoded = new LongAdder();
   private volatile boolean cancelled;
 
   LexicalDocuments(Tokenizer tokenizer, Bm25 bm25) {
@@ -35,6 +37,7 @@ final class LexicalDocuments implements DocumentSide {
               tokenizer.isSpecial(term)
                   ? 0
                   : bm25.documentWeight(tf, counts.length(), averageLength));
+      encoded.add(counts.length());
       sink.accept(document, vector);
     }
   }
@@ -44,6 +47,11 @@ final class LexicalDocuments implements DocumentSide {
       throw new CancellationException("indexing was cancelled");
     }
     return tokenizer.encodePlain(document.content(), Integer.MAX_VALUE);
+  }
+
+  @Override
+  public long tokens() {
+    return encoded.sum();
   }
 
   @Override

@@ -28,6 +28,11 @@ final class NeuralDocuments implements DocumentSide {
   }
 
   @Override
+  public long tokens() {
+    return encoder.tokens();
+  }
+
+  @Override
   public void cancel() {
     encoder.cancel();
   }

@@ -45,6 +45,11 @@ public final class TextEncoder implements AutoCloseable {
     return queries.encode(text);
   }
 
+  /// How many tokens a model has read so far; 0 without a model.
+  public long tokens() {
+    return preparation.encoder().map(SparseEncoder::tokens).orElse(0L);
+  }
+
   /// The token that a term of a vector stands for.
   public String token(int term) {
     return TextIndex.token(preparation.tokenizer().vocabulary(), term);

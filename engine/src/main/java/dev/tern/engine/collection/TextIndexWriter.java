@@ -87,6 +87,12 @@ public final class TextIndexWriter implements AutoCloseable {
     add(added, (document, vector) -> {});
   }
 
+  /// How many tokens of documents have been encoded so far, special ones included where a model
+  /// reads them. For any thread.
+  public long tokens() {
+    return documents.tokens();
+  }
+
   /// Makes an [#add] that is under way in another thread end soon, with a [CancellationException].
   /// What the listener was told of is added and can be committed. For any thread.
   public void cancel() {

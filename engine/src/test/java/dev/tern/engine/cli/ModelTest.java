@@ -80,7 +80,13 @@ class ModelTest {
     assertEquals(
         "F32, I8",
         JSON.std.mapFrom(Program.succeed("model", "info", target, "--json")).get("weightTypes"));
-    Program.succeed("index", "--model", target, "--out", index, corpus);
+    Map<String, Object> indexed =
+        JSON.std.mapFrom(
+            Program.succeed("index", "--model", target, "--out", index, corpus, "--json"));
+    assertEquals(9, indexed.get("tokens")); // special ones included; one word has two
+    assertTrue(((Number) indexed.get("tokensPerSecond")).longValue() > 0, indexed.toString());
+    String encoded = Program.succeed("encode", "--model", target, "a river", "the sea");
+    assertTrue(encoded.contains("2 texts, 9 tokens, one after the other: "), encoded);
     String found = Program.succeed("search", index, "river", "--json");
     assertTrue(found.contains("\"1\""), found);
     convert[3] = "float32";

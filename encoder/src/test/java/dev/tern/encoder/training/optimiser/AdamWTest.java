@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.tern.encoder.training.TrainingGolden;
 import dev.tern.encoder.training.state.TrainingState;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -66,8 +67,7 @@ class AdamWTest {
     Parameter norm = new Parameter("output.LayerNorm.weight", new float[] {1});
     Parameter idf = new Parameter("idf", new float[] {1});
     List<ParameterGroup> groups =
-        new java.util.ArrayList<>(
-            ParameterGroup.sparingBiasAndNorm(List.of(weight, bias, norm), 0.1, 0.5));
+        new ArrayList<>(ParameterGroup.sparingBiasAndNorm(List.of(weight, bias, norm), 0.1, 0.5));
     groups.add(new ParameterGroup(List.of(idf), 1, 0));
     AdamW adamW = new AdamW(groups);
     idf.gradients()[0] = 1;

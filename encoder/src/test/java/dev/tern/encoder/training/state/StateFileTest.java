@@ -120,7 +120,9 @@ class StateFileTest {
     Files.createDirectory(directory.resolve("run.state.unfinished"));
     TrainingState next = new TrainingState();
     next.put("w", new float[] {2});
-    assertThrows(IOException.class, () -> StateFile.write(next, file));
+    String message =
+        assertThrows(IOException.class, () -> StateFile.write(next, file)).getMessage();
+    assertTrue(message.startsWith(file + " could not be written"), message);
     assertEquals(state, StateFile.read(file));
   }
 }

@@ -232,10 +232,16 @@ final class Activations {
       return idle.isEmpty() ? new Activations(config) : idle.pop();
     }
 
-    synchronized void giveBack(Activations activations) {
+    /// Gives back what was taken.
+    ///
+    /// @param sound whether the pass came to its end; if not, buffers may have been left half grown
+    ///   for want of memory and are forgotten
+    synchronized void giveBack(Activations activations, boolean sound) {
       underWay--;
-      activations.begin(NO_TEXTS, 0, 0); // so that it does not keep the batch alive
-      idle.push(activations);
+      if (sound) {
+        activations.begin(NO_TEXTS, 0, 0); // so that it does not keep the batch alive
+        idle.push(activations);
+      }
     }
 
     /// The activations of all members of a team. None while another forward pass is under way:
@@ -252,11 +258,14 @@ final class Activations {
     }
 
     /// Gives back those of a team.
-    synchronized void giveBack(Activations[] together) {
+    synchronized void giveBack(Activations[] members, boolean sound) {
       underWay--;
-      together[0].begin(NO_TEXTS, 0, 0);
-      for (int i = 1; i < together.length; i++) {
-        together[i].join(together[0], 1);
+      members[0].begin(NO_TEXTS, 0, 0);
+      for (int i = 1; i < members.length; i++) {
+        members[i].join(members[0], 1);
+      }
+      if (!sound) {
+        together = NONE;
       }
     }
   }

@@ -29,6 +29,7 @@ public final class SelectedProducts {
   private int[] columns = {}; // [slots], in the panel
   private int[] chunks = {}; // [slots]
   private float[] maxima = {}; // [slots]
+  private float[] converted = {}; // of a panel in int8
   private final float[] products = new float[SLOTS * ROWS];
 
   /// Forgets all pairs.
@@ -117,20 +118,32 @@ public final class SelectedProducts {
         add(chunks[size - QUAD], columns[size - QUAD]);
       }
     }
+    float[] values = b.isInt8() ? converted(b, panel) : b.values();
+    int from = b.isInt8() ? 0 : b.offset(panel);
     for (int i = 0; i < size; i += SLOTS) {
       int a0 = a.offset(chunks[i]);
       int a1 = a.offset(chunks[i + QUAD]);
       for (int part = 0; part < ROWS; part += LANES) {
-        multiply(a.values(), a0 + part, a1 + part, b, b.offset(panel), i, part);
+        multiply(a.values(), a0 + part, a1 + part, values, from, b.depth(), i, part);
       }
       maximum(i);
     }
   }
 
+  /// All of a panel, since its columns are read for many chunks.
+  private float[] converted(PackedMatrix b, int panel) {
+    int length = b.depth() * PANEL;
+    if (converted.length < length) {
+      converted = new float[length];
+    }
+    Int8Tiles.convert(
+        b.int8Values(), b.offset(panel), b.scales(), panel * PANEL, b.depth(), converted);
+    return converted;
+  }
+
   /// Two quads of columns with a vector of rows each.
   private void multiply(
-      float[] a, int a0, int a1, PackedMatrix packed, int from, int slot, int part) {
-    float[] b = packed.values();
+      float[] a, int a0, int a1, float[] b, int from, int depth, int slot, int part) {
     int b0 = from + columns[slot];
     int b1 = from + columns[slot + 1];
     int b2 = from + columns[slot + 2];
@@ -147,7 +160,6 @@ public final class SelectedProducts {
     FloatVector c5 = c0;
     FloatVector c6 = c0;
     FloatVector c7 = c0;
-    int depth = packed.depth();
     for (int k = 0; k < depth; k++) {
       FloatVector x = FloatVector.fromArray(FLOATS, a, a0 + k * ROWS);
       c0 = x.fma(FloatVector.broadcast(FLOATS, b[b0 + k * PANEL]), c0);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tern.testing.Randomized;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 class SelectedProductsTest {
@@ -17,7 +18,8 @@ class SelectedProductsTest {
     int depth = 1 + random.nextInt(100);
     int outputs = 1 + random.nextInt(2 * PANEL);
     Matrix a = Rows.random(random, rows, depth);
-    PackedMatrix b = PackedMatrix.of(depth, Rows.random(random, outputs, depth).toArray());
+    PackedMatrix b =
+        random.nextBoolean() ? floats(random, outputs, depth) : int8(random, outputs, depth);
     RowChunks chunks = new RowChunks();
     chunks.clear(depth);
     int cut = random.nextInt(rows + 1);
@@ -57,6 +59,17 @@ class SelectedProductsTest {
         assertEquals(maximum[selected.column(i)], selected.maximumOf(i));
       }
     }
+  }
+
+  private static PackedMatrix floats(RandomGenerator random, int outputs, int depth) {
+    return PackedMatrix.of(depth, Rows.random(random, outputs, depth).toArray());
+  }
+
+  private static PackedMatrix int8(RandomGenerator random, int outputs, int depth) {
+    byte[] values = new byte[outputs * depth];
+    random.nextBytes(values);
+    float[] scales = Rows.random(random, 1, outputs).toArray();
+    return PackedMatrix.ofInt8(depth, List.of(values), List.of(scales));
   }
 
   private static void assertSelected(

@@ -5,8 +5,8 @@ import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.encoder.kernel.Matmul;
 import dev.tern.encoder.kernel.PackedMatrix;
+import dev.tern.encoder.kernel.Scores;
 import dev.tern.encoder.kernel.Softmax;
-import dev.tern.encoder.kernel.Strip;
 
 /// Multi-head self-attention with its output layer and residual connection (Vaswani et al. 2017,
 /// section 3.2).
@@ -18,7 +18,8 @@ final class Attention {
   private final int hiddenSize;
   private final int headSize;
 
-  /// Query, key and value stacked: one product instead of three over the same input.
+  /// Query, key and value stacked: one product instead of three over the same input. The query is
+  /// divided by `sqrt(D)`.
   private final Linear queryKeyValue;
 
   private final Linear output;
@@ -33,29 +34,37 @@ final class Attention {
   static Attention load(Checkpoint checkpoint, ModelConfig config, WeightNames.Layer names)
       throws CheckpointException {
     int h = config.hiddenSize();
+    float scale = (float) (1 / Math.sqrt(config.headSize()));
     PackedMatrix weight =
         PackedMatrix.of(
             h,
-            checkpoint.read(names.query() + ".weight", h, h),
+            scaled(checkpoint.read(names.query() + ".weight", h, h), scale),
             checkpoint.read(names.key() + ".weight", h, h),
             checkpoint.read(names.value() + ".weight", h, h));
     float[] bias = new float[3 * h];
-    System.arraycopy(checkpoint.read(names.query() + ".bias", h), 0, bias, 0, h);
+    System.arraycopy(scaled(checkpoint.read(names.query() + ".bias", h), scale), 0, bias, 0, h);
     System.arraycopy(checkpoint.read(names.key() + ".bias", h), 0, bias, h, h);
     System.arraycopy(checkpoint.read(names.value() + ".bias", h), 0, bias, 2 * h, h);
     Linear output = Linear.load(checkpoint, names.attentionOutput(), h, h);
     return new Attention(config, new Linear(weight, bias), output);
   }
 
+  private static float[] scaled(float[] values, float scale) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] *= scale;
+    }
+    return values;
+  }
+
   /// `hidden <- hidden + attention(hidden)`, [T x H].
   void forward(Activations a) {
-    queryKeyValue.forward(a.hidden, a.queryKeyValue, a.strip);
+    queryKeyValue.forward(a.hidden, a.queryKeyValue, a.left, a.strip);
     for (int text = 0; text < a.texts(); text++) {
       for (int column = 0; column < hiddenSize; column += headSize) {
         attend(a, a.start(text), a.length(text), column);
       }
     }
-    output.addTo(a.context, a.hidden, a.strip);
+    output.addTo(a.context, a.hidden, a.left, a.strip);
   }
 
   /// The head whose columns start at `column`, for the text in rows `[start, start + length)`.
@@ -63,27 +72,23 @@ final class Attention {
     if (length == 0) {
       return;
     }
+    a.queries.pack(a.queryKeyValue, start, length, column, headSize);
     a.keys.packRows(a.queryKeyValue, start, length, hiddenSize + column, headSize);
     a.values.packColumns(a.queryKeyValue, start, length, 2 * hiddenSize + column, headSize);
-    a.scores.reshape(Strip.ROWS, Softmax.paddedColumns(length));
     for (int query = 0, rows; query < length; query += rows) {
-      rows = Strip.next(length - query);
-      probabilities(a, start + query, rows, column);
-      for (int panel = 0; panel < a.values.panels(); panel++) {
-        Matmul.multiply(a.scores, 0, rows, 0, a.values, panel, a.strip);
-        int to = column + panel * PackedMatrix.PANEL;
-        a.strip.store(a.context, start + query, to, a.values.columns(panel));
-      }
+      rows = Scores.next(length - query, length);
+      a.scores.multiply(a.queries, query, rows, a.keys);
+      Softmax.apply(a.scores, a.sum);
+      gather(a, start + query, rows, column);
     }
   }
 
-  /// `scores <- softmax(Q K^T / sqrt(D))` for the queries in rows `[row, row + rows)`.
-  private void probabilities(Activations a, int row, int rows, int column) {
-    for (int panel = 0; panel < a.keys.panels(); panel++) {
-      Matmul.multiply(a.queryKeyValue, row, rows, column, a.keys, panel, a.strip);
-      a.strip.store(a.scores, 0, panel * PackedMatrix.PANEL, a.keys.columns(panel));
+  /// `context <- probabilities V` for the queries in rows `[row, row + rows)`.
+  private static void gather(Activations a, int row, int rows, int column) {
+    for (int panel = 0; panel < a.values.panels(); panel++) {
+      Matmul.multiply(a.scores.exponentials(), 0, rows, a.values, panel, a.strip);
+      int to = column + panel * PackedMatrix.PANEL;
+      a.strip.store(a.context, row, to, a.values.columns(panel), a.scores.factors());
     }
-    float scale = (float) (1 / Math.sqrt(headSize));
-    Softmax.apply(a.scores, rows, a.keys.outputs(), scale, a.sum);
   }
 }

@@ -131,6 +131,7 @@ final class LanguageModelHead {
   }
 
   private void maxima(Activations a, float[][] maxLogits, int first) {
+    a.left.pack(a.transformed, 0, a.transformed.rows(), 0, decoder.depth());
     // Panels outside: a panel stays in the second-level cache for all texts of the group.
     for (int panel = 0; panel < decoder.panels(); panel++) {
       for (int text = 0; text < a.texts(); text++) {
@@ -141,7 +142,7 @@ final class LanguageModelHead {
 
   /// `transformed <- LayerNorm(activation(transform(hidden)))`, [T x H].
   void transform(Activations a) {
-    transform.forward(a.hidden, activation, a.transformed, a.strip);
+    transform.forward(a.hidden, activation, a.transformed, a.left, a.strip);
     norm.forward(a.transformed, a.sum);
   }
 
@@ -151,7 +152,7 @@ final class LanguageModelHead {
     int length = a.length(text);
     for (int token = 0, rows; token < length; token += rows) {
       rows = Strip.next(length - token);
-      Matmul.multiply(a.transformed, start + token, rows, 0, decoder, panel, a.strip);
+      Matmul.multiply(a.left, start + token, rows, decoder, panel, a.strip);
       a.strip.maximum(a.maximum);
     }
     int from = panel * PackedMatrix.PANEL;

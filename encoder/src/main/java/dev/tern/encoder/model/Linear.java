@@ -6,6 +6,7 @@ import dev.tern.encoder.checkpoint.HiddenActivation;
 import dev.tern.encoder.kernel.Matmul;
 import dev.tern.encoder.kernel.Matrix;
 import dev.tern.encoder.kernel.PackedMatrix;
+import dev.tern.encoder.kernel.PackedRows;
 import dev.tern.encoder.kernel.Strip;
 import java.util.Arrays;
 
@@ -39,22 +40,24 @@ final class Linear {
   }
 
   /// `y <- x W^T + b`.
-  void forward(Matrix x, Matrix y, Strip strip) {
+  void forward(Matrix x, Matrix y, PackedRows left, Strip strip) {
     for (int row = 0, rows; row < x.rows(); row += rows) {
       rows = Strip.next(x.rows() - row);
+      left.pack(x, row, rows, 0, weight.depth());
       for (int panel = 0; panel < weight.panels(); panel++) {
-        multiply(x, row, rows, panel, strip);
+        multiply(left, panel, strip);
         strip.store(y, row, panel * PackedMatrix.PANEL, weight.columns(panel));
       }
     }
   }
 
   /// `y <- activation(x W^T + b)`.
-  void forward(Matrix x, HiddenActivation activation, Matrix y, Strip strip) {
+  void forward(Matrix x, HiddenActivation activation, Matrix y, PackedRows left, Strip strip) {
     for (int row = 0, rows; row < x.rows(); row += rows) {
       rows = Strip.next(x.rows() - row);
+      left.pack(x, row, rows, 0, weight.depth());
       for (int panel = 0; panel < weight.panels(); panel++) {
-        multiply(x, row, rows, panel, strip);
+        multiply(left, panel, strip);
         switch (activation) {
           case GELU_ERF -> strip.geluErf();
           case GELU_TANH -> strip.geluTanh();
@@ -66,18 +69,19 @@ final class Linear {
   }
 
   /// `y <- y + (x W^T + b)`, the residual connection.
-  void addTo(Matrix x, Matrix y, Strip strip) {
+  void addTo(Matrix x, Matrix y, PackedRows left, Strip strip) {
     for (int row = 0, rows; row < x.rows(); row += rows) {
       rows = Strip.next(x.rows() - row);
+      left.pack(x, row, rows, 0, weight.depth());
       for (int panel = 0; panel < weight.panels(); panel++) {
-        multiply(x, row, rows, panel, strip);
+        multiply(left, panel, strip);
         strip.addTo(y, row, panel * PackedMatrix.PANEL, weight.columns(panel));
       }
     }
   }
 
-  private void multiply(Matrix x, int row, int rows, int panel, Strip strip) {
-    Matmul.multiply(x, row, rows, 0, weight, panel, strip);
-    strip.addRow(bias, panel * PackedMatrix.PANEL);
+  private void multiply(PackedRows left, int panel, Strip strip) {
+    int from = panel * PackedMatrix.PANEL;
+    Matmul.multiply(left, 0, left.rows(), weight, panel, bias, from, strip);
   }
 }

@@ -14,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// An instance holds the lanes of one sum at a time: one for each thread.
 public final class FixedOrderSum {
-  private static final int LOGICAL_LANES = 16;
+  static final int LOGICAL_LANES = 16;
 
   private final float[] lanes = new float[LOGICAL_LANES];
 
@@ -54,12 +54,22 @@ public final class FixedOrderSum {
     return halve();
   }
 
-  private float halve() {
-    for (int half = LOGICAL_LANES / 2; half > 0; half /= 2) {
-      for (int j = 0; j < half; j++) {
-        lanes[j] += lanes[j + half];
-      }
-    }
-    return lanes[0];
+  /// Room for the lanes of a sum that is computed elsewhere.
+  float[] lanes() {
+    return lanes;
+  }
+
+  /// The sum of the lanes. In local variables, because a loop over the array waits for each of its
+  /// stores.
+  float halve() {
+    float s0 = lanes[0] + lanes[8];
+    float s1 = lanes[1] + lanes[9];
+    float s2 = lanes[2] + lanes[10];
+    float s3 = lanes[3] + lanes[11];
+    float s4 = lanes[4] + lanes[12];
+    float s5 = lanes[5] + lanes[13];
+    float s6 = lanes[6] + lanes[14];
+    float s7 = lanes[7] + lanes[15];
+    return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
   }
 }

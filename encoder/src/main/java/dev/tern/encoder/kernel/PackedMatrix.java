@@ -19,11 +19,14 @@ public final class PackedMatrix {
   /// Outputs in a panel: four vectors.
   public static final int PANEL = 4 * Simd.LANES;
 
+  private static final float[] NO_SCALES = {};
+
   private int outputs;
   private int depth;
   private float[] panels = {};
   private byte[] int8Panels = {};
-  private float[] scales = {}; // one for each output, zero-padded; none where values are float32
+  private float[] scales =
+      NO_SCALES; // one for each output, zero-padded; none where values are float32
 
   /// An empty matrix, to be filled by [#packRows] or [#packColumns].
   public PackedMatrix() {}
@@ -143,7 +146,7 @@ public final class PackedMatrix {
     if (size > panels.length) {
       panels = new float[size];
     }
-    scales = new float[0];
+    scales = NO_SCALES;
     this.outputs = outputs;
     this.depth = depth;
     int last = panels() - 1;

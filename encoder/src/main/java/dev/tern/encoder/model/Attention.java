@@ -78,7 +78,7 @@ final class Attention {
     for (int query = 0, rows; query < length; query += rows) {
       rows = Scores.next(length - query, length);
       a.scores.multiply(a.queries, query, rows, a.keys);
-      Softmax.apply(a.scores, a.sum);
+      Softmax.apply(a.scores);
       gather(a, start + query, rows, column);
     }
   }

@@ -54,22 +54,21 @@ public final class FixedOrderSum {
     return halve();
   }
 
-  /// Room for the lanes of a sum that is computed elsewhere.
-  float[] lanes() {
-    return lanes;
+  private float halve() {
+    return halve(lanes, 0);
   }
 
-  /// The sum of the lanes. In local variables, because a loop over the array waits for each of its
+  /// The sum of 16 lanes. In local variables, because a loop over the array waits for each of its
   /// stores.
-  float halve() {
-    float s0 = lanes[0] + lanes[8];
-    float s1 = lanes[1] + lanes[9];
-    float s2 = lanes[2] + lanes[10];
-    float s3 = lanes[3] + lanes[11];
-    float s4 = lanes[4] + lanes[12];
-    float s5 = lanes[5] + lanes[13];
-    float s6 = lanes[6] + lanes[14];
-    float s7 = lanes[7] + lanes[15];
+  static float halve(float[] lanes, int at) {
+    float s0 = lanes[at] + lanes[at + 8];
+    float s1 = lanes[at + 1] + lanes[at + 9];
+    float s2 = lanes[at + 2] + lanes[at + 10];
+    float s3 = lanes[at + 3] + lanes[at + 11];
+    float s4 = lanes[at + 4] + lanes[at + 12];
+    float s5 = lanes[at + 5] + lanes[at + 13];
+    float s6 = lanes[at + 6] + lanes[at + 14];
+    float s7 = lanes[at + 7] + lanes[at + 15];
     return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
   }
 }

@@ -10,11 +10,11 @@ import java.util.Objects;
 /// Matrix products `A B^T`, a [Strip] at a time.
 ///
 /// The caller loops over blocks of rows and over panels and does with each finished strip what the
-/// layer asks for (activation, residual, maximum over rows) while it is in the first-level cache.
-/// The order within: blocks of [PackedRows#DEPTH] of the inner index, so that a slice of the panel
-/// stays in the second-level cache, then tiles of 6 rows. Partial sums are kept in the strip as
-/// float32, the same value that the register held, so that each element is one chain of fused
-/// multiply-adds whatever the blocks.
+/// layer asks for (activation, residual, maximum over rows) while it is in a near cache. The order
+/// within: blocks of [PackedRows#DEPTH] of the inner index, so that a slice of the panel stays in
+/// the second-level cache, then tiles of 6 rows. Partial sums are kept in the strip as float32, the
+/// same value that the register held, so that each element is one chain of fused multiply-adds
+/// whatever the blocks.
 public final class Matmul {
   /// Rows that are computed at once: a matrix is best cut at multiples of it.
   public static final int TILE = 6;

@@ -16,6 +16,7 @@ public final class Scores {
   private int keys;
   private float[] values = {};
   private float[] factors = {};
+  private float[] lanes = {};
   private final PackedRows exponentials = new PackedRows();
 
   /// No scores, to be filled by [#multiply].
@@ -40,6 +41,7 @@ public final class Scores {
     }
     if (rows > factors.length) {
       factors = new float[rows];
+      lanes = new float[rows * FixedOrderSum.LOGICAL_LANES];
     }
     for (int panel = 0; panel < keys.panels(); panel++) {
       Matmul.multiply(queries, row, rows, keys, panel, values, offset(0, panel));
@@ -59,6 +61,11 @@ public final class Scores {
   /// The scores.
   float[] values() {
     return values;
+  }
+
+  /// Room for the logical lanes of a sum of each row.
+  float[] lanes() {
+    return lanes;
   }
 
   /// Where the scores of a row with the keys of a panel begin.

@@ -19,45 +19,57 @@ public final class Softmax {
   /// `exponential_i = e^(s_i - max s)` and `factor = 1 / sum of the exponentials`
   ///
   /// The product of both is the softmax. The factor is kept apart because it can be applied to what
-  /// is gathered with the exponentials, which are more.
-  public static void apply(Scores scores, FixedOrderSum sum) {
+  /// is gathered with the exponentials, which are more. Each step is done for all rows before the
+  /// next, because a row would wait for its maximum and again for its sum.
+  public static void apply(Scores scores) {
     int keys = scores.keys();
     PackedRows to = scores.exponentials();
     to.reshape(scores.rows(), keys);
     int last = (keys - 1) / PANEL;
-    int padded = (keys + LOGICAL_LANES - 1) / LOGICAL_LANES * LOGICAL_LANES - last * PANEL;
+    int used = keys - last * PANEL;
+    int padded = (used + LOGICAL_LANES - 1) / LOGICAL_LANES * LOGICAL_LANES;
+    float[] factors = scores.factors();
     for (int row = 0; row < scores.rows(); row++) {
       int tail = scores.offset(row, last);
       // The exponentials of the padding are zeros, which change no lane of the sum.
-      Arrays.fill(
-          scores.values(), tail + keys - last * PANEL, tail + padded, Float.NEGATIVE_INFINITY);
-      float max = maximum(scores, row, last, padded);
+      Arrays.fill(scores.values(), tail + used, tail + PANEL, Float.NEGATIVE_INFINITY);
+      factors[row] = maximum(scores, row, last);
+    }
+    for (int row = 0; row < scores.rows(); row++) {
       for (int lane = 0; lane < LOGICAL_LANES; lane += LANES) {
-        exponentials(scores, row, last, padded, lane, max, sum.lanes());
+        exponentials(scores, row, last, padded, lane, factors[row]);
       }
-      scores.factors()[row] = 1 / sum.halve();
+    }
+    for (int row = 0; row < scores.rows(); row++) {
+      factors[row] = 1 / FixedOrderSum.halve(scores.lanes(), row * LOGICAL_LANES);
     }
   }
 
-  /// A maximum is exact, so its order does not matter. A NaN is passed over, and comes back with
-  /// the exponentials.
-  private static float maximum(Scores scores, int row, int last, int padded) {
+  /// A maximum is exact, so its order does not matter: four chains, since each step waits for the
+  /// one before it. A NaN is passed over, and comes back with the exponentials.
+  private static float maximum(Scores scores, int row, int last) {
     float[] s = scores.values();
-    FloatVector m = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    FloatVector m0 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    FloatVector m1 = m0;
+    FloatVector m2 = m0;
+    FloatVector m3 = m0;
     for (int panel = 0; panel <= last; panel++) {
-      int from = scores.offset(row, panel);
-      int end = from + (panel == last ? padded : PANEL);
-      for (int i = from; i < end; i += LANES) {
-        FloatVector x = FloatVector.fromArray(FLOATS, s, i);
-        m = m.blend(x, x.compare(VectorOperators.GT, m));
-      }
+      int at = scores.offset(row, panel);
+      m0 = larger(m0, FloatVector.fromArray(FLOATS, s, at));
+      m1 = larger(m1, FloatVector.fromArray(FLOATS, s, at + LANES));
+      m2 = larger(m2, FloatVector.fromArray(FLOATS, s, at + 2 * LANES));
+      m3 = larger(m3, FloatVector.fromArray(FLOATS, s, at + 3 * LANES));
     }
-    return m.reduceLanes(VectorOperators.MAX);
+    return larger(larger(m0, m1), larger(m2, m3)).reduceLanes(VectorOperators.MAX);
+  }
+
+  private static FloatVector larger(FloatVector m, FloatVector x) {
+    return m.blend(x, x.compare(VectorOperators.GT, m));
   }
 
   /// The exponentials of a vector of logical lanes of a row, and their sums.
   private static void exponentials(
-      Scores scores, int row, int last, int padded, int lane, float max, float[] lanes) {
+      Scores scores, int row, int last, int padded, int lane, float max) {
     float[] s = scores.values();
     PackedRows to = scores.exponentials();
     float[] e = to.values();
@@ -72,6 +84,6 @@ public final class Softmax {
         sum = sum.add(x);
       }
     }
-    sum.intoArray(lanes, lane);
+    sum.intoArray(scores.lanes(), row * LOGICAL_LANES + lane);
   }
 }

@@ -77,7 +77,7 @@ final class Attention {
     for (int query = first, rows; query < end; query += rows) {
       rows = Scores.next(end - query, length);
       a.scores.multiply(a.queries, query - first, rows, a.keys);
-      Softmax.apply(a.scores, a.sum);
+      Softmax.apply(a.scores);
       gather(a, query, rows, column);
     }
   }

@@ -88,7 +88,7 @@ public final class KernelBits {
     PackedMatrix keys = new PackedMatrix();
     keys.packRows(Rows.random(random, size, 4), 0, size, 0, 4);
     scores.multiply(left, 0, 5, keys);
-    Softmax.apply(scores, sum);
+    Softmax.apply(scores);
     add("softmax " + size, Arrays.copyOf(scores.factors(), 5));
     PackedMatrix values = new PackedMatrix();
     values.packColumns(Rows.random(random, size, 7), 0, size, 1, 6);

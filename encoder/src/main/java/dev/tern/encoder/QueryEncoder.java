@@ -139,20 +139,24 @@ public final class QueryEncoder implements AutoCloseable {
     return pruning.apply(encoding.encode(query));
   }
 
-  /// The distinct ids with their weights, where these are above 0; `ids` is overwritten.
+  /// The distinct ids with their weights, where these are above 0; `ids` is overwritten, and taken
+  /// over where nothing is left out.
   private static SparseVector vector(int[] ids, float[] weights) {
     Arrays.sort(ids);
-    float[] found = new float[ids.length];
     int size = 0;
     int previous = -1;
     for (int id : ids) {
       if (id != previous && weights[id] > 0) {
-        ids[size] = id;
-        found[size++] = weights[id];
+        ids[size++] = id;
       }
       previous = id;
     }
-    return SparseVector.of(Arrays.copyOf(ids, size), Arrays.copyOf(found, size));
+    int[] kept = size == ids.length ? ids : Arrays.copyOf(ids, size);
+    float[] found = new float[size];
+    for (int i = 0; i < size; i++) {
+      found[i] = weights[kept[i]];
+    }
+    return SparseVector.owning(kept, found);
   }
 
   /// Lets go of a model that was loaded with this encoder.

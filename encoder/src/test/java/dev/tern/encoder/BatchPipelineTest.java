@@ -1,6 +1,7 @@
 package dev.tern.encoder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,11 +13,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BatchPipelineTest {
@@ -184,6 +190,151 @@ class BatchPipelineTest {
       assertThrows(
           CancellationException.class,
           () -> pipeline.run(texts.iterator(), Function.identity(), (_, _) -> {}));
+    }
+  }
+
+  @Test
+  void noMemoryInOneWorkerEndsTheRunAndTheNextOneWorks() {
+    OutOfMemoryError injected = new OutOfMemoryError("injected");
+    AtomicInteger failures = new AtomicInteger(1);
+    Lengths encoding =
+        new Lengths() {
+          @Override
+          public List<String> encode(List<int[]> texts) {
+            if (texts.getLast().length == 7 && failures.getAndDecrement() > 0) {
+              throw injected;
+            }
+            return super.encode(texts);
+          }
+        };
+    List<String> texts = IntStream.range(0, 200).mapToObj(i -> i == 90 ? "7" : "3").toList();
+    AtomicInteger delivered = new AtomicInteger();
+    try (BatchPipeline<String> pipeline = new BatchPipeline<>(encoding, new Batching(2, 10, 20))) {
+      OutOfMemoryError thrown =
+          assertThrows(
+              OutOfMemoryError.class,
+              () ->
+                  pipeline.run(
+                      texts.iterator(),
+                      Function.identity(),
+                      (_, _) -> delivered.incrementAndGet()));
+      assertSame(injected, thrown);
+      assertEquals(80, delivered.get(), "whole windows before the one that failed");
+      pipeline.run(texts.iterator(), Function.identity(), (_, _) -> delivered.incrementAndGet());
+      assertEquals(280, delivered.get());
+    }
+  }
+
+  @Test
+  void anEndlessStreamIsReadAsFarAsItIsConsumed() {
+    AtomicInteger read = new AtomicInteger();
+    AtomicInteger delivered = new AtomicInteger();
+    Iterator<String> endless =
+        Stream.generate(() -> String.valueOf(read.getAndIncrement() % 5)).iterator();
+    IllegalStateException enough = new IllegalStateException("enough");
+    try (BatchPipeline<String> pipeline =
+        new BatchPipeline<>(new Lengths(), new Batching(2, 10, 7))) {
+      assertSame(
+          enough,
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  pipeline.run(
+                      endless,
+                      Function.identity(),
+                      (_, _) -> {
+                        if (delivered.incrementAndGet() == 500) {
+                          throw enough;
+                        }
+                      })));
+    }
+    assertTrue(read.get() <= 500 + 2 * 7, "read=" + read);
+  }
+
+  @Test
+  void whatTheStreamThrowsEndsTheRun() {
+    IllegalStateException broken = new IllegalStateException("broken");
+    Iterator<String> texts =
+        IntStream.range(0, 100)
+            .mapToObj(i -> {
+              if (i == 40) {
+                throw broken;
+              }
+              return "3";
+            })
+            .iterator();
+    AtomicInteger delivered = new AtomicInteger();
+    try (BatchPipeline<String> pipeline =
+        new BatchPipeline<>(new Lengths(), new Batching(2, 9, 8))) {
+      assertSame(
+          broken,
+          assertThrows(
+              IllegalStateException.class,
+              () ->
+                  pipeline.run(texts, Function.identity(), (_, _) -> delivered.incrementAndGet())));
+    }
+    assertTrue(delivered.get() <= 40 && delivered.get() % 8 == 0, delivered.toString());
+  }
+
+  @Test
+  void closingDuringARunEndsItWhenMoreIsToBeDone() {
+    List<String> texts = Collections.nCopies(1000, "3");
+    AtomicInteger delivered = new AtomicInteger();
+    BatchPipeline<String> pipeline = new BatchPipeline<>(new Lengths(), new Batching(2, 10, 50));
+    BiConsumer<String, String> closing =
+        (_, _) -> {
+          if (delivered.incrementAndGet() == 60) {
+            pipeline.close();
+          }
+        };
+    String message =
+        assertThrows(
+                IllegalStateException.class,
+                () -> pipeline.run(texts.iterator(), Function.identity(), closing))
+            .getMessage();
+    assertEquals("the encoder is closed", message);
+    assertEquals(100, delivered.get(), "the window that was being delivered");
+  }
+
+  @Test
+  void anInterruptFromElsewhereEndsARunThatWaits() throws InterruptedException {
+    AtomicReference<CancellationException> thrown = new AtomicReference<>();
+    AtomicBoolean interrupted = new AtomicBoolean();
+    CountDownLatch computing = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Lengths waiting =
+        new Lengths() {
+          @Override
+          public List<String> encode(List<int[]> texts) {
+            computing.countDown();
+            try {
+              go.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException("workers are not interrupted", e);
+            }
+            return super.encode(texts);
+          }
+        };
+    try (BatchPipeline<String> pipeline = new BatchPipeline<>(waiting, new Batching(1, 10, 5))) {
+      List<String> texts = Collections.nCopies(5, "3");
+      Thread caller =
+          Thread.ofPlatform()
+              .start(() -> {
+                thrown.set(
+                    assertThrows(
+                        CancellationException.class,
+                        () -> pipeline.run(texts.iterator(), Function.identity(), (_, _) -> {})));
+                interrupted.set(Thread.currentThread().isInterrupted());
+              });
+      computing.await();
+      caller.interrupt();
+      caller.join();
+      assertEquals("encoding was interrupted", thrown.get().getMessage());
+      assertTrue(interrupted.get());
+      go.countDown();
+      AtomicInteger delivered = new AtomicInteger();
+      pipeline.run(texts.iterator(), Function.identity(), (_, _) -> delivered.incrementAndGet());
+      assertEquals(5, delivered.get());
     }
   }
 

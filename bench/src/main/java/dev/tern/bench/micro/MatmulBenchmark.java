@@ -3,6 +3,7 @@ package dev.tern.bench.micro;
 import dev.tern.encoder.kernel.Matmul;
 import dev.tern.encoder.kernel.Matrix;
 import dev.tern.encoder.kernel.PackedMatrix;
+import dev.tern.encoder.kernel.PackedRows;
 import dev.tern.encoder.kernel.Strip;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ public class MatmulBenchmark {
 
   private Matrix input;
   private PackedMatrix weights;
+  private PackedRows left;
   private Strip strip;
 
   /// Random values.
@@ -50,6 +52,7 @@ public class MatmulBenchmark {
     float[] weight = new float[inputs * outputs];
     fill(weight, random);
     weights = PackedMatrix.of(inputs, weight);
+    left = new PackedRows();
     strip = new Strip();
   }
 
@@ -64,8 +67,9 @@ public class MatmulBenchmark {
   public void multiply(Blackhole blackhole) {
     for (int row = 0; row < ROWS; row += Strip.ROWS) {
       int rows = Math.min(Strip.ROWS, ROWS - row);
+      left.pack(input, row, rows, 0, weights.depth());
       for (int panel = 0; panel < weights.panels(); panel++) {
-        Matmul.multiply(input, row, rows, 0, weights, panel, strip);
+        Matmul.multiply(left, 0, rows, weights, panel, strip);
         blackhole.consume(strip);
       }
     }

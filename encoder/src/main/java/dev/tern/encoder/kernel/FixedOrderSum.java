@@ -14,7 +14,7 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// An instance holds the lanes of one sum at a time: one for each thread.
 public final class FixedOrderSum {
-  private static final int LOGICAL_LANES = 16;
+  static final int LOGICAL_LANES = 16;
 
   private final float[] lanes = new float[LOGICAL_LANES];
 
@@ -55,11 +55,20 @@ public final class FixedOrderSum {
   }
 
   private float halve() {
-    for (int half = LOGICAL_LANES / 2; half > 0; half /= 2) {
-      for (int j = 0; j < half; j++) {
-        lanes[j] += lanes[j + half];
-      }
-    }
-    return lanes[0];
+    return halve(lanes, 0);
+  }
+
+  /// The sum of 16 lanes. In local variables, because a loop over the array waits for each of its
+  /// stores.
+  static float halve(float[] lanes, int at) {
+    float s0 = lanes[at] + lanes[at + 8];
+    float s1 = lanes[at + 1] + lanes[at + 9];
+    float s2 = lanes[at + 2] + lanes[at + 10];
+    float s3 = lanes[at + 3] + lanes[at + 11];
+    float s4 = lanes[at + 4] + lanes[at + 12];
+    float s5 = lanes[at + 5] + lanes[at + 13];
+    float s6 = lanes[at + 6] + lanes[at + 14];
+    float s7 = lanes[at + 7] + lanes[at + 15];
+    return ((s0 + s4) + (s2 + s6)) + ((s1 + s5) + (s3 + s7));
   }
 }

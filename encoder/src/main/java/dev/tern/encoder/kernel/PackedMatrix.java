@@ -1,14 +1,18 @@
 package dev.tern.encoder.kernel;
 
-import java.util.Arrays;
+import static dev.tern.encoder.kernel.Simd.FLOATS;
+import static dev.tern.encoder.kernel.Simd.LANES;
+
 import java.util.List;
 import java.util.Objects;
+import jdk.incubator.vector.FloatVector;
 
 /// The right-hand side of a product `A B^T`, in the order in which the multiply loop reads it.
 ///
 /// B is [outputs x depth], as a linear layer's weight is. Its rows are cut into panels of [#PANEL]
 /// outputs; a panel is stored as `[depth][PANEL]`, so that one step over the inner index reads
-/// [#PANEL] consecutive floats. Outputs beyond the last are zero:
+/// [#PANEL] consecutive floats. What stands in place of outputs beyond the last is nobody's, and so
+/// are the products with it:
 ///
 /// `panels[(n / PANEL) depth PANEL + k PANEL + n mod PANEL] = B[n][k]`
 ///
@@ -19,11 +23,14 @@ public final class PackedMatrix {
   /// Outputs in a panel: four vectors.
   public static final int PANEL = 4 * Simd.LANES;
 
+  private static final float[] NO_SCALES = {};
+
   private int outputs;
   private int depth;
   private float[] panels = {};
   private byte[] int8Panels = {};
-  private float[] scales = {}; // one for each output, zero-padded; none where values are float32
+  private float[] scales =
+      NO_SCALES; // one for each output, zero-padded; none where values are float32
 
   /// An empty matrix, to be filled by [#packRows] or [#packColumns].
   public PackedMatrix() {}
@@ -125,10 +132,16 @@ public final class PackedMatrix {
     reshape(outputs, depth);
     for (int panel = 0; panel < panels(); panel++) {
       int width = columns(panel);
+      int whole = width - width % LANES;
+      int from = m.offset(row) + column + panel * PANEL;
       int to = offset(panel);
-      for (int k = 0; k < depth; k++, to += PANEL) {
-        int from = m.offset(row + k) + column + panel * PANEL;
-        System.arraycopy(m.values(), from, panels, to, width);
+      for (int k = 0; k < depth; k++, from += m.columns(), to += PANEL) {
+        for (int n = 0; n < whole; n += LANES) {
+          FloatVector.fromArray(FLOATS, m.values(), from + n).intoArray(panels, to + n);
+        }
+        for (int n = whole; n < width; n++) {
+          panels[to + n] = m.values()[from + n];
+        }
       }
     }
   }
@@ -143,13 +156,9 @@ public final class PackedMatrix {
     if (size > panels.length) {
       panels = new float[size];
     }
-    scales = new float[0];
+    scales = NO_SCALES;
     this.outputs = outputs;
     this.depth = depth;
-    int last = panels() - 1;
-    if (columns(last) < PANEL) {
-      Arrays.fill(panels, offset(last), size, 0);
-    }
   }
 
   private static int size(int outputs, int depth) {

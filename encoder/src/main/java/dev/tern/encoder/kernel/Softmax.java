@@ -1,63 +1,89 @@
 package dev.tern.encoder.kernel;
 
+import static dev.tern.encoder.kernel.PackedMatrix.PANEL;
 import static dev.tern.encoder.kernel.Simd.FLOATS;
 import static dev.tern.encoder.kernel.Simd.LANES;
 
 import java.util.Arrays;
-import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// The softmax of each row of a matrix of attention scores.
+/// The softmax of each row of attention scores.
 public final class Softmax {
+  private static final int LOGICAL_LANES = FixedOrderSum.LOGICAL_LANES;
+
   private Softmax() {}
 
-  /// The columns that a matrix must have for rows of `size` scores: the next multiple of 16, so
-  /// that vectors of every width end where a row ends.
-  public static int paddedColumns(int size) {
-    return (int) (((long) size + 15) / 16 * 16);
-  }
-
-  /// In place, for the first `size` elements s of each of the first `rows` rows:
+  /// For each row s of scores
   ///
-  /// `s_i <- e^(scale (s_i - max s)) / sum over j of e^(scale (s_j - max s))`
+  /// `exponential_i = e^(s_i - max s)` and `factor = 1 / sum of the exponentials`
   ///
-  /// The columns behind them become 0.
-  ///
-  /// @param size at least 1; `m` has [#paddedColumns] of it
-  /// @param scale above 0
-  public static void apply(Matrix m, int rows, int size, float scale, FixedOrderSum sum) {
-    int columns = m.columns();
-    if (columns != paddedColumns(size)) {
-      throw new IllegalArgumentException(
-          "scores need padded columns: size=" + size + " columns=" + columns);
+  /// The product of both is the softmax. The factor is kept apart because it can be applied to what
+  /// is gathered with the exponentials, which are more. Each step is done for all rows before the
+  /// next, because a row would wait for its maximum and again for its sum.
+  public static void apply(Scores scores) {
+    int keys = scores.keys();
+    PackedRows to = scores.exponentials();
+    to.reshape(scores.rows(), keys);
+    int last = (keys - 1) / PANEL;
+    int used = keys - last * PANEL;
+    int padded = (used + LOGICAL_LANES - 1) / LOGICAL_LANES * LOGICAL_LANES;
+    float[] factors = scores.factors();
+    for (int row = 0; row < scores.rows(); row++) {
+      int tail = scores.offset(row, last);
+      // The exponentials of the padding are zeros, which change no lane of the sum.
+      Arrays.fill(scores.values(), tail + used, tail + PANEL, Float.NEGATIVE_INFINITY);
+      factors[row] = maximum(scores, row, last);
     }
-    Objects.checkFromToIndex(0, rows, m.rows());
-    float[] values = m.values();
-    for (int row = 0; row < rows; row++) {
-      int at = m.offset(row);
-      Arrays.fill(values, at + size, at + columns, Float.NEGATIVE_INFINITY);
-      exponentials(values, at, columns, scale);
-      // Adding the zeros of the padding changes no lane of the sum.
-      scale(values, at, columns, 1 / sum.of(values, at, columns));
+    for (int row = 0; row < scores.rows(); row++) {
+      for (int lane = 0; lane < LOGICAL_LANES; lane += LANES) {
+        exponentials(scores, row, last, padded, lane, factors[row]);
+      }
     }
-  }
-
-  private static void exponentials(float[] s, int from, int columns, float scale) {
-    FloatVector largest = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
-    for (int i = from; i < from + columns; i += LANES) {
-      largest = largest.max(FloatVector.fromArray(FLOATS, s, i));
-    }
-    // A maximum is exact, so its order does not matter.
-    float max = largest.reduceLanes(VectorOperators.MAX);
-    for (int i = from; i < from + columns; i += LANES) {
-      Exp.of(FloatVector.fromArray(FLOATS, s, i).sub(max).mul(scale)).intoArray(s, i);
+    for (int row = 0; row < scores.rows(); row++) {
+      factors[row] = 1 / FixedOrderSum.halve(scores.lanes(), row * LOGICAL_LANES);
     }
   }
 
-  private static void scale(float[] s, int from, int columns, float factor) {
-    for (int i = from; i < from + columns; i += LANES) {
-      FloatVector.fromArray(FLOATS, s, i).mul(factor).intoArray(s, i);
+  /// A maximum is exact, so its order does not matter: four chains, since each step waits for the
+  /// one before it. A NaN is passed over, and comes back with the exponentials.
+  private static float maximum(Scores scores, int row, int last) {
+    float[] s = scores.values();
+    FloatVector m0 = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
+    FloatVector m1 = m0;
+    FloatVector m2 = m0;
+    FloatVector m3 = m0;
+    for (int panel = 0; panel <= last; panel++) {
+      int at = scores.offset(row, panel);
+      m0 = larger(m0, FloatVector.fromArray(FLOATS, s, at));
+      m1 = larger(m1, FloatVector.fromArray(FLOATS, s, at + LANES));
+      m2 = larger(m2, FloatVector.fromArray(FLOATS, s, at + 2 * LANES));
+      m3 = larger(m3, FloatVector.fromArray(FLOATS, s, at + 3 * LANES));
     }
+    return larger(larger(m0, m1), larger(m2, m3)).reduceLanes(VectorOperators.MAX);
+  }
+
+  private static FloatVector larger(FloatVector m, FloatVector x) {
+    return m.blend(x, x.compare(VectorOperators.GT, m));
+  }
+
+  /// The exponentials of a vector of logical lanes of a row, and their sums.
+  private static void exponentials(
+      Scores scores, int row, int last, int padded, int lane, float max) {
+    float[] s = scores.values();
+    PackedRows to = scores.exponentials();
+    float[] e = to.values();
+    FloatVector sum = FloatVector.zero(FLOATS);
+    for (int panel = 0; panel <= last; panel++) {
+      int from = scores.offset(row, panel);
+      int at = to.offset(row, panel * PANEL);
+      int end = panel == last ? padded : PANEL;
+      for (int i = lane; i < end; i += LOGICAL_LANES) {
+        FloatVector x = Exp.of(FloatVector.fromArray(FLOATS, s, from + i).sub(max));
+        x.intoArray(e, at + i);
+        sum = sum.add(x);
+      }
+    }
+    sum.intoArray(scores.lanes(), row * LOGICAL_LANES + lane);
   }
 }

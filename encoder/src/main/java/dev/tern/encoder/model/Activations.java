@@ -5,6 +5,8 @@ import dev.tern.encoder.kernel.FixedOrderSum;
 import dev.tern.encoder.kernel.Matmul;
 import dev.tern.encoder.kernel.Matrix;
 import dev.tern.encoder.kernel.PackedMatrix;
+import dev.tern.encoder.kernel.PackedRows;
+import dev.tern.encoder.kernel.Scores;
 import dev.tern.encoder.kernel.Strip;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -36,8 +38,11 @@ final class Activations {
   /// The values that attention gathered, the heads side by side, [T x H].
   final Matrix context;
 
-  /// Scores and then probabilities of some queries of a head, [rows x tokens of the text].
-  final Matrix scores = new Matrix(1);
+  /// Queries of one head of one text.
+  final PackedRows queries = new PackedRows();
+
+  /// What some of these queries make of the keys.
+  final Scores scores = new Scores();
 
   /// Keys of one head of one text.
   final PackedMatrix keys = new PackedMatrix();
@@ -50,6 +55,9 @@ final class Activations {
 
   /// The input of the decoder of the language model head, [T x H].
   final Matrix transformed;
+
+  /// Rows that are about to be multiplied: of a strip for a linear layer, all for the head.
+  final PackedRows left = new PackedRows();
 
   final Strip strip = new Strip();
   final FixedOrderSum sum = new FixedOrderSum();
@@ -232,10 +240,16 @@ final class Activations {
       return idle.isEmpty() ? new Activations(config) : idle.pop();
     }
 
-    synchronized void giveBack(Activations activations) {
+    /// Gives back what was taken.
+    ///
+    /// @param sound whether the pass came to its end; if not, buffers may have been left half grown
+    ///   for want of memory and are forgotten
+    synchronized void giveBack(Activations activations, boolean sound) {
       underWay--;
-      activations.begin(NO_TEXTS, 0, 0); // so that it does not keep the batch alive
-      idle.push(activations);
+      if (sound) {
+        activations.begin(NO_TEXTS, 0, 0); // so that it does not keep the batch alive
+        idle.push(activations);
+      }
     }
 
     /// The activations of all members of a team. None while another forward pass is under way:
@@ -252,11 +266,14 @@ final class Activations {
     }
 
     /// Gives back those of a team.
-    synchronized void giveBack(Activations[] together) {
+    synchronized void giveBack(Activations[] members, boolean sound) {
       underWay--;
-      together[0].begin(NO_TEXTS, 0, 0);
-      for (int i = 1; i < together.length; i++) {
-        together[i].join(together[0], 1);
+      members[0].begin(NO_TEXTS, 0, 0);
+      for (int i = 1; i < members.length; i++) {
+        members[i].join(members[0], 1);
+      }
+      if (!sound) {
+        together = NONE;
       }
     }
   }

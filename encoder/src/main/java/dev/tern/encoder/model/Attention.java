@@ -5,8 +5,8 @@ import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.encoder.kernel.Matmul;
 import dev.tern.encoder.kernel.PackedMatrix;
+import dev.tern.encoder.kernel.Scores;
 import dev.tern.encoder.kernel.Softmax;
-import dev.tern.encoder.kernel.Strip;
 
 /// Multi-head self-attention with its output layer and residual connection (Vaswani et al. 2017,
 /// section 3.2).
@@ -17,6 +17,7 @@ import dev.tern.encoder.kernel.Strip;
 final class Attention {
   private final int hiddenSize;
   private final int headSize;
+  private final float scale; // 1 / sqrt(D), which the queries are multiplied with
 
   /// Query, key and value stacked: one product instead of three over the same input.
   private final Linear queryKeyValue;
@@ -26,6 +27,7 @@ final class Attention {
   private Attention(ModelConfig config, Linear queryKeyValue, Linear output) {
     this.hiddenSize = config.hiddenSize();
     this.headSize = config.headSize();
+    this.scale = (float) (1 / Math.sqrt(headSize));
     this.queryKeyValue = queryKeyValue;
     this.output = output;
   }
@@ -64,32 +66,28 @@ final class Attention {
 
   /// The head whose columns start at `column`, for the text in rows `[start, start + length)`.
   private void attend(Activations a, int start, int length, int column) {
-    int query = Math.max(start, a.firstRow());
+    int first = Math.max(start, a.firstRow());
     int end = Math.min(start + length, a.endRow());
-    if (query >= end) {
+    if (first >= end) {
       return;
     }
+    a.queries.pack(a.queryKeyValue, first, end - first, column, headSize, scale);
     a.keys.packRows(a.queryKeyValue, start, length, hiddenSize + column, headSize);
     a.values.packColumns(a.queryKeyValue, start, length, 2 * hiddenSize + column, headSize);
-    a.scores.reshape(Strip.ROWS, Softmax.paddedColumns(length));
-    for (int rows; query < end; query += rows) {
-      rows = Strip.next(end - query);
-      probabilities(a, query, rows, column);
-      for (int panel = 0; panel < a.values.panels(); panel++) {
-        Matmul.multiply(a.scores, 0, rows, 0, a.values, panel, a.strip);
-        int to = column + panel * PackedMatrix.PANEL;
-        a.strip.store(a.context, query, to, a.values.columns(panel));
-      }
+    for (int query = first, rows; query < end; query += rows) {
+      rows = Scores.next(end - query, length);
+      a.scores.multiply(a.queries, query - first, rows, a.keys);
+      Softmax.apply(a.scores);
+      gather(a, query, rows, column);
     }
   }
 
-  /// `scores <- softmax(Q K^T / sqrt(D))` for the queries in rows `[row, row + rows)`.
-  private void probabilities(Activations a, int row, int rows, int column) {
-    for (int panel = 0; panel < a.keys.panels(); panel++) {
-      Matmul.multiply(a.queryKeyValue, row, rows, column, a.keys, panel, a.strip);
-      a.strip.store(a.scores, 0, panel * PackedMatrix.PANEL, a.keys.columns(panel));
+  /// `context <- probabilities V` for the queries in rows `[row, row + rows)`.
+  private static void gather(Activations a, int row, int rows, int column) {
+    for (int panel = 0; panel < a.values.panels(); panel++) {
+      Matmul.multiply(a.scores.exponentials(), 0, rows, a.values, panel, a.strip);
+      int to = column + panel * PackedMatrix.PANEL;
+      a.strip.store(a.context, row, to, a.values.columns(panel), a.scores.factors());
     }
-    float scale = (float) (1 / Math.sqrt(headSize));
-    Softmax.apply(a.scores, rows, a.keys.outputs(), scale, a.sum);
   }
 }

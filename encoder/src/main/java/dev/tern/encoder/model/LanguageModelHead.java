@@ -153,6 +153,7 @@ final class LanguageModelHead {
   }
 
   private void maxima(Activations a) {
+    a.left.pack(a.transformed, 0, a.transformed.rows(), 0, decoder.depth());
     // Panels outside: a panel stays in the second-level cache for all texts of the group.
     for (int panel = a.firstPanel(decoder); panel < a.endPanel(decoder); panel++) {
       for (int text = 0; text < a.texts(); text++) {
@@ -173,7 +174,7 @@ final class LanguageModelHead {
     int length = a.length(text);
     for (int token = 0, rows; token < length; token += rows) {
       rows = Strip.next(length - token);
-      Matmul.multiply(a.transformed, start + token, rows, 0, decoder, panel, a.strip);
+      Matmul.multiply(a.left, start + token, rows, decoder, panel, a.strip);
       a.strip.maximum(a.maximum);
     }
     int from = panel * PackedMatrix.PANEL;

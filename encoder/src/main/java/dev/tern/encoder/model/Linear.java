@@ -6,6 +6,7 @@ import dev.tern.encoder.checkpoint.HiddenActivation;
 import dev.tern.encoder.kernel.Matmul;
 import dev.tern.encoder.kernel.Matrix;
 import dev.tern.encoder.kernel.PackedMatrix;
+import dev.tern.encoder.kernel.PackedRows;
 import dev.tern.encoder.kernel.Strip;
 import java.util.Arrays;
 
@@ -44,8 +45,9 @@ final class Linear {
     Strip strip = a.strip;
     for (int row = a.firstRow(), rows; row < a.endRow(); row += rows) {
       rows = Strip.next(a.endRow() - row);
+      a.left.pack(x, row, rows, 0, weight.depth());
       for (int panel = 0; panel < weight.panels(); panel++) {
-        multiply(x, row, rows, panel, strip);
+        multiply(a.left, panel, strip);
         strip.store(y, row, panel * PackedMatrix.PANEL, weight.columns(panel));
       }
     }
@@ -56,8 +58,9 @@ final class Linear {
     Strip strip = a.strip;
     for (int row = a.firstRow(), rows; row < a.endRow(); row += rows) {
       rows = Strip.next(a.endRow() - row);
+      a.left.pack(x, row, rows, 0, weight.depth());
       for (int panel = 0; panel < weight.panels(); panel++) {
-        multiply(x, row, rows, panel, strip);
+        multiply(a.left, panel, strip);
         switch (activation) {
           case GELU_ERF -> strip.geluErf();
           case GELU_TANH -> strip.geluTanh();
@@ -73,15 +76,16 @@ final class Linear {
     Strip strip = a.strip;
     for (int row = a.firstRow(), rows; row < a.endRow(); row += rows) {
       rows = Strip.next(a.endRow() - row);
+      a.left.pack(x, row, rows, 0, weight.depth());
       for (int panel = 0; panel < weight.panels(); panel++) {
-        multiply(x, row, rows, panel, strip);
+        multiply(a.left, panel, strip);
         strip.addTo(y, row, panel * PackedMatrix.PANEL, weight.columns(panel));
       }
     }
   }
 
-  private void multiply(Matrix x, int row, int rows, int panel, Strip strip) {
-    Matmul.multiply(x, row, rows, 0, weight, panel, strip);
-    strip.addRow(bias, panel * PackedMatrix.PANEL);
+  private void multiply(PackedRows left, int panel, Strip strip) {
+    int from = panel * PackedMatrix.PANEL;
+    Matmul.multiply(left, 0, left.rows(), weight, panel, bias, from, strip);
   }
 }

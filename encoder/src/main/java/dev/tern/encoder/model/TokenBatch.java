@@ -14,18 +14,21 @@ public final class TokenBatch {
     this.starts = starts;
   }
 
-  /// A batch of the given texts; the arrays are copied.
+  /// A batch of the given texts, whose arrays are not to be changed.
   public static TokenBatch of(int[]... texts) {
     return of(List.of(texts));
   }
 
-  /// A batch of the given texts; the arrays are copied.
+  /// A batch of the given texts, whose arrays are not to be changed.
   ///
   /// @param texts ids of each text, special tokens included
   public static TokenBatch of(List<int[]> texts) {
     int[] starts = new int[texts.size() + 1];
     for (int i = 0; i < texts.size(); i++) {
       starts[i + 1] = Math.addExact(starts[i], texts.get(i).length);
+    }
+    if (texts.size() == 1) {
+      return new TokenBatch(texts.getFirst(), starts);
     }
     int[] ids = new int[starts[texts.size()]];
     for (int i = 0; i < texts.size(); i++) {

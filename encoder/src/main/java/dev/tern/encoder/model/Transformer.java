@@ -120,13 +120,15 @@ public final class Transformer {
 
   private void forwardAlone(TokenBatch batch, int text, int end, Head head, Result result) {
     Activations a = activations.take();
+    boolean sound = false;
     try {
       a.begin(batch, text, end);
       forward(a);
       head.forward(a);
       result.accept(a, text);
+      sound = true;
     } finally {
-      activations.giveBack(a);
+      activations.giveBack(a, sound);
     }
   }
 
@@ -140,6 +142,7 @@ public final class Transformer {
     if (all.length == 0) {
       return false;
     }
+    boolean sound = false;
     try {
       all[0].begin(batch, text, text + 1);
       boolean ran =
@@ -154,9 +157,10 @@ public final class Transformer {
       if (ran) {
         result.accept(all[0], text);
       }
+      sound = true;
       return ran;
     } finally {
-      activations.giveBack(all);
+      activations.giveBack(all, sound);
     }
   }
 

@@ -59,42 +59,57 @@ final class BertNormalizer {
 
   /// Sends the normal form of the UTF-16 range `[from, to)` of `text` to `sink`.
   ///
-  /// A surrogate without its partner counts as U+FFFD, which is what it becomes in UTF-8.
-  ///
   /// @param source number of the code point at `from`, from which the sources count
   void normalize(String text, int from, int to, int source, CodePointSink sink) {
-    Pass pass = new Pass(sink);
-    for (int i = from; i < to && pass.open; source++) {
-      char unit = text.charAt(i);
-      if (unit < ascii.length) {
-        i++;
-        pass.ascii(ascii[unit], source);
-      } else {
-        int codePoint = unit;
-        i++;
-        if (Character.isSurrogate(unit)) {
-          if (Character.isHighSurrogate(unit)
-              && i < to
-              && Character.isLowSurrogate(text.charAt(i))) {
-            codePoint = Character.toCodePoint(unit, text.charAt(i++));
-          } else {
-            codePoint = 0xFFFD;
-          }
-        }
-        pass.clean(codePoint, source);
-      }
-    }
-    pass.finish();
+    new Pass(sink).normalize(text, from, to, source);
   }
 
-  /// One pass over a text: the steps as a chain of methods, each calling the next.
-  private final class Pass {
+  /// What normalises one text after the other for `sink`.
+  Pass pass(CodePointSink sink) {
+    return new Pass(sink);
+  }
+
+  /// One pass over a text at a time: the steps as a chain of methods, each calling the next.
+  final class Pass {
     private final CodePointSink sink;
     private final CombiningRun run = new CombiningRun();
+    private final CodePointSink ordered =
+        (codePoint, source) -> keep(codePoint, BertCharacters.classes(codePoint), source);
     private boolean open = true;
 
-    Pass(CodePointSink sink) {
+    private Pass(CodePointSink sink) {
       this.sink = sink;
+    }
+
+    /// Sends the normal form of the UTF-16 range `[from, to)` of `text` to the sink, until that
+    /// wants no more.
+    ///
+    /// A surrogate without its partner counts as U+FFFD, which is what it becomes in UTF-8.
+    ///
+    /// @param source number of the code point at `from`, from which the sources count
+    void normalize(String text, int from, int to, int source) {
+      open = true;
+      for (int i = from; i < to && open; source++) {
+        char unit = text.charAt(i);
+        if (unit < ascii.length) {
+          i++;
+          ascii(ascii[unit], source);
+        } else {
+          int codePoint = unit;
+          i++;
+          if (Character.isSurrogate(unit)) {
+            if (Character.isHighSurrogate(unit)
+                && i < to
+                && Character.isLowSurrogate(text.charAt(i))) {
+              codePoint = Character.toCodePoint(unit, text.charAt(i++));
+            } else {
+              codePoint = 0xFFFD;
+            }
+          }
+          clean(codePoint, source);
+        }
+      }
+      finish();
     }
 
     void ascii(int mapped, int source) {
@@ -158,8 +173,7 @@ final class BertNormalizer {
     /// Sends on the marks that were held back. Called before whatever is not part of the run.
     void finish() {
       if (!run.isEmpty()) {
-        run.drain(
-            (codePoint, source) -> keep(codePoint, BertCharacters.classes(codePoint), source));
+        run.drain(ordered);
       }
     }
 

@@ -3,23 +3,30 @@ package dev.tern.encoder.tokenizer;
 import java.util.Arrays;
 import java.util.BitSet;
 
-/// The tokens of a text as they are found, up to a limit.
+/// The tokens of a text as they are found, up to a limit; a buffer that is used again for the next
+/// text.
 final class TokenSequence {
-  private final int limit;
-  private final boolean withPlaces;
+  private int limit;
+  private boolean withPlaces;
   private final BitSet wordStarts = new BitSet();
   private int[] ids = new int[32];
-  private int[] starts;
-  private int[] ends;
+  private int[] starts = {};
+  private int[] ends = {};
   private int size;
 
+  /// Forgets all tokens.
+  ///
   /// @param limit the most tokens to keep; what comes later is ignored
   /// @param withPlaces whether starts and ends are kept too
-  TokenSequence(int limit, boolean withPlaces) {
+  void begin(int limit, boolean withPlaces) {
     this.limit = limit;
     this.withPlaces = withPlaces;
-    starts = new int[withPlaces ? ids.length : 0];
-    ends = new int[starts.length];
+    size = 0;
+    wordStarts.clear();
+    if (withPlaces) {
+      starts = Arrays.copyOf(starts, ids.length);
+      ends = Arrays.copyOf(ends, ids.length);
+    }
   }
 
   /// Adds the token `id`, which came from the code points `[start, end)`.
@@ -40,6 +47,11 @@ final class TokenSequence {
 
   int size() {
     return size;
+  }
+
+  /// How many tokens there is room for without growing.
+  int capacity() {
+    return ids.length;
   }
 
   boolean isFull() {

@@ -5,12 +5,19 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Collectors;
 
 /// The tokenizer of BERT and its relatives.
 ///
 /// Ids equal those of the fast tokenizers of Hugging Face for the same `tokenizer.json`.
 public final class WordPieceTokenizer implements Tokenizer {
+  /// Passes that are kept at most, a power of two.
+  private static final int SLOTS = 32;
+
+  /// Tokens that a pass that is kept has room for at most.
+  private static final int LARGEST_KEPT = 1 << 14;
+
   private final Vocabulary vocabulary;
   private final BertNormalizer normalizer;
   private final WordPiece model;
@@ -18,6 +25,7 @@ public final class WordPieceTokenizer implements Tokenizer {
   private final AddedTokenMatcher rawTokens;
   private final AddedTokenMatcher normalizedTokens;
   private final BitSet specialIds = new BitSet();
+  private final AtomicReferenceArray<Pass> idle = new AtomicReferenceArray<>(SLOTS);
 
   /// The parts of a tokenizer as a file describes them.
   ///
@@ -63,9 +71,10 @@ public final class WordPieceTokenizer implements Tokenizer {
               + " specialTokens="
               + template.size());
     }
-    TokenSequence tokens = new TokenSequence(maxTokens - template.size(), false);
-    new Pass(text, tokens).run();
-    return template.around(tokens);
+    Pass pass = take();
+    int[] ids = template.around(pass.run(text, maxTokens - template.size(), false));
+    giveBack(pass);
+    return ids;
   }
 
   @Override
@@ -81,8 +90,8 @@ public final class WordPieceTokenizer implements Tokenizer {
               + " overlap="
               + overlap);
     }
-    TokenSequence tokens = new TokenSequence(Integer.MAX_VALUE, false);
-    new Pass(text, tokens).run();
+    Pass pass = take();
+    TokenSequence tokens = pass.run(text, Integer.MAX_VALUE, false);
     WordWindows cut = new WordWindows(tokens.wordStarts(), tokens.size(), room, overlap);
     List<int[]> windows = new ArrayList<>();
     int start = 0;
@@ -93,6 +102,7 @@ public final class WordPieceTokenizer implements Tokenizer {
       end = cut.end(start);
       windows.add(template.around(tokens, start, end));
     }
+    giveBack(pass);
     return windows;
   }
 
@@ -101,16 +111,36 @@ public final class WordPieceTokenizer implements Tokenizer {
     if (maxTokens < 0) {
       throw new IllegalArgumentException("a negative number of tokens: maxTokens=" + maxTokens);
     }
-    TokenSequence tokens = new TokenSequence(maxTokens, false);
-    new Pass(text, tokens).run();
-    return Template.NONE.around(tokens);
+    Pass pass = take();
+    int[] ids = Template.NONE.around(pass.run(text, maxTokens, false));
+    giveBack(pass);
+    return ids;
   }
 
   @Override
   public TokenizedText tokenize(String text) {
-    TokenSequence tokens = new TokenSequence(Integer.MAX_VALUE, true);
-    new Pass(text, tokens).run();
-    return tokens.text();
+    Pass pass = take();
+    TokenizedText tokens = pass.run(text, Integer.MAX_VALUE, true).text();
+    giveBack(pass);
+    return tokens;
+  }
+
+  /// The pass that this thread has probably used last, since a new one for each text would be most
+  /// of what a query allocates.
+  private Pass take() {
+    Pass pass = idle.getAndSet(slot(), null);
+    return pass == null ? new Pass() : pass;
+  }
+
+  /// Keeps a pass that has come to its end for the next text, unless a text was very long.
+  private void giveBack(Pass pass) {
+    if (pass.tokens.capacity() <= LARGEST_KEPT) {
+      idle.lazySet(slot(), pass);
+    }
+  }
+
+  private static int slot() {
+    return (int) Thread.currentThread().threadId() & (SLOTS - 1);
   }
 
   private String normalized(String content) {
@@ -119,42 +149,45 @@ public final class WordPieceTokenizer implements Tokenizer {
     return text.toString();
   }
 
-  /// One text on its way through the stages.
+  /// One text at a time on its way through the stages.
   private final class Pass implements SegmentSink {
-    private final String text;
-    private final TokenSequence tokens;
-    private final WordSplitter splitter;
+    private final TokenSequence tokens = new TokenSequence();
+    private final WordSplitter splitter =
+        new WordSplitter(
+            word -> {
+              tokens.startWord();
+              model.tokenize(word, tokens);
+              return !tokens.isFull();
+            },
+            model.newWord());
+    private final BertNormalizer.Pass normalization = normalizer.pass(splitter);
+    private String text = "";
 
     /// A place in the text in both ways of counting, so that neither is counted from 0 again.
     private int unit;
 
     private int codePoint;
 
-    Pass(String text, TokenSequence tokens) {
+    /// The tokens of a text, valid until the next.
+    TokenSequence run(String text, int limit, boolean withPlaces) {
       this.text = Objects.requireNonNull(text, "text");
-      this.tokens = tokens;
-      splitter =
-          new WordSplitter(
-              word -> {
-                tokens.startWord();
-                model.tokenize(word, tokens);
-                return !tokens.isFull();
-              },
-              model.newWord());
-    }
-
-    void run() {
+      unit = 0;
+      codePoint = 0;
+      tokens.begin(limit, withPlaces);
+      splitter.begin();
       if (rawTokens.isIdle()) {
         text(0, text.length());
       } else {
         rawTokens.split(text, this);
       }
+      this.text = ""; // so that it does not keep the text alive
+      return tokens;
     }
 
     @Override
     public boolean text(int from, int to) {
       if (normalizedTokens.isIdle()) {
-        normalizer.normalize(text, from, to, codePointAt(from), splitter);
+        normalization.normalize(text, from, to, codePointAt(from));
       } else {
         NormalizedText normalized = new NormalizedText();
         normalizer.normalize(text, from, to, codePointAt(from), normalized);

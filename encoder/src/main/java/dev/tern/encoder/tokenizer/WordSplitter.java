@@ -16,6 +16,12 @@ final class WordSplitter implements CodePointSink {
     this.word = word;
   }
 
+  /// Turns to the next text.
+  void begin() {
+    word.clear();
+    open = true;
+  }
+
   @Override
   public boolean accept(int codePoint, int source) {
     int classes = BertCharacters.classes(codePoint);

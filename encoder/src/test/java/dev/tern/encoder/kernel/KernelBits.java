@@ -16,6 +16,8 @@ public final class KernelBits {
       RandomGeneratorFactory.of("L64X128MixRandom").create(20250101);
   private final FixedOrderSum sum = new FixedOrderSum();
   private final Strip strip = new Strip();
+  private final PackedRows left = new PackedRows();
+  private final Scores scores = new Scores();
   private final List<String> lines = new ArrayList<>();
 
   private KernelBits() {}
@@ -64,7 +66,8 @@ public final class KernelBits {
         float[] ofPanel = Arrays.copyOfRange(maximum, panel * PANEL, (panel + 1) * PANEL);
         strip.maximum(ofPanel);
         System.arraycopy(ofPanel, 0, maximum, panel * PANEL, PANEL);
-        strip.addRow(bias, panel * PANEL);
+        left.pack(x, row, rows, 0, w.depth());
+        Matmul.multiply(left, 0, rows, w, panel, bias, panel * PANEL, strip);
         strip.addTo(y, row, panel * PANEL, w.columns(panel));
       }
     }
@@ -77,9 +80,22 @@ public final class KernelBits {
     float[] weight = Rows.random(random, 1, size).toArray();
     RowNorm.apply(x, 0, x.rows(), weight, Rows.random(random, 1, size).toArray(), 1e-12, sum);
     add("norm " + size, x.toArray());
-    Matrix scores = Rows.random(random, 3, Softmax.paddedColumns(size));
-    Softmax.apply(scores, 3, size, 0.3f, sum);
-    add("softmax " + size, scores.toArray());
+    attention(size);
+  }
+
+  private void attention(int size) {
+    left.pack(Rows.random(random, 5, 4), 0, 5, 0, 4);
+    PackedMatrix keys = new PackedMatrix();
+    keys.packRows(Rows.random(random, size, 4), 0, size, 0, 4);
+    scores.multiply(left, 0, 5, keys);
+    Softmax.apply(scores);
+    add("softmax " + size, Arrays.copyOf(scores.factors(), 5));
+    PackedMatrix values = new PackedMatrix();
+    values.packColumns(Rows.random(random, size, 7), 0, size, 1, 6);
+    Matmul.multiply(scores.exponentials(), 0, 5, values, 0, strip);
+    Matrix context = Rows.random(random, 5, 6);
+    strip.store(context, 0, 0, 6, scores.factors());
+    add("attention " + size, context.toArray());
   }
 
   private void activations() {

@@ -165,9 +165,9 @@ class MatmulTest {
   void rowsAreCutEvenlyIntoWholeTiles() {
     assertEquals(0, Strip.next(0));
     assertEquals(1, Strip.next(1));
-    assertEquals(96, Strip.next(96));
-    assertEquals(54, Strip.next(97));
-    assertEquals(72, Strip.next(200));
+    assertEquals(264, Strip.next(264));
+    assertEquals(138, Strip.next(265));
+    assertEquals(204, Strip.next(600));
     for (int rows = 1; rows < 1000; rows++) {
       assertEquals(true, Strip.next(rows) >= 1 && Strip.next(rows) <= Math.min(rows, Strip.ROWS));
     }

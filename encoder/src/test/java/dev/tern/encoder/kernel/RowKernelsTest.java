@@ -77,30 +77,77 @@ class RowKernelsTest {
 
   @Randomized
   void softmax(RandomGenerator random) {
+    Scores scores = new Scores();
     for (int size : SIZES) {
-      Matrix scores = Rows.random(random, 4, Softmax.paddedColumns(size));
-      float[] s = scores.toArray();
-      Softmax.apply(scores, 3, size, 0.7f, sum);
-      for (int row = 0; row < 3; row++) {
-        int at = scores.offset(row);
-        double max = Double.NEGATIVE_INFINITY;
+      Matrix queries = Rows.random(random, 5, 3);
+      Matrix keys = Rows.random(random, size, 3);
+      PackedRows left = new PackedRows();
+      left.pack(queries, 0, 5, 0, 3);
+      PackedMatrix right = new PackedMatrix();
+      right.packRows(keys, 0, size, 0, 3);
+      scores.multiply(left, 1, 4, right);
+      Softmax.apply(scores);
+      for (int row = 0; row < 4; row++) {
+        double[] s = new double[size];
         for (int i = 0; i < size; i++) {
-          max = Math.max(max, s[at + i]);
+          float score = 0;
+          for (int k = 0; k < 3; k++) {
+            int at = keys.offset(i) + k;
+            score =
+                Math.fma(queries.values()[queries.offset(1 + row) + k], keys.values()[at], score);
+          }
+          s[i] = score;
         }
-        double total = 0;
+        double max = Arrays.stream(s).max().orElseThrow();
+        double total = Arrays.stream(s).map(x -> Math.exp(x - max)).sum();
+        PackedRows e = scores.exponentials();
         for (int i = 0; i < size; i++) {
-          total += Math.exp(0.7 * (s[at + i] - max));
-        }
-        for (int i = 0; i < scores.columns(); i++) {
-          double expected = i < size ? Math.exp(0.7 * (s[at + i] - max)) / total : 0;
-          assertEquals(expected, scores.values()[at + i], 4e-6 * expected, "i=" + i);
+          double expected = Math.exp(s[i] - max) / total;
+          float actual = e.values()[e.offset(row, i)] * scores.factors()[row];
+          assertEquals(expected, actual, 4e-6 * expected + 0x1p-126, "i=" + i);
         }
       }
-      int untouched = scores.offset(3);
-      assertArrayEquals(
-          Arrays.copyOfRange(s, untouched, s.length),
-          Arrays.copyOfRange(scores.toArray(), untouched, s.length));
     }
+  }
+
+  @Test
+  void queriesAreTakenInWholeTiles() {
+    assertEquals(0, Scores.next(0, 5));
+    assertEquals(5, Scores.next(5, 5));
+    assertEquals(192, Scores.next(384, 1));
+    assertEquals(12, Scores.next(100, 100_000));
+    for (int keys = 1; keys < 1000; keys++) {
+      int rows = Scores.next(keys, keys);
+      assertEquals(true, rows >= 1 && rows <= Math.min(keys, Strip.ROWS), "keys=" + keys);
+    }
+  }
+
+  @Test
+  void notANumberWinsTheMaximum() {
+    PackedMatrix one = PackedMatrix.of(1, new float[] {1, -1});
+    Strip strip = new Strip();
+    float[] maximum = new float[PackedMatrix.PANEL];
+    Arrays.fill(maximum, Float.NEGATIVE_INFINITY);
+    for (float x : new float[] {1, Float.NEGATIVE_INFINITY, 3, Float.NaN, 2}) {
+      Matrix m = new Matrix(1);
+      m.resize(3);
+      Arrays.fill(m.values(), 0.5f);
+      m.values()[1] = x;
+      Matmul.multiply(m, 0, 3, 0, one, 0, strip);
+      strip.maximum(maximum);
+    }
+    assertEquals(Float.NaN, maximum[0]);
+    assertEquals(Float.NaN, maximum[1]);
+    Arrays.fill(maximum, 4);
+    maximum[1] = Float.NaN;
+    Matrix m = new Matrix(1);
+    m.resize(1);
+    m.values()[0] = Float.POSITIVE_INFINITY;
+    Matmul.multiply(m, 0, 1, 0, one, 0, strip);
+    strip.maximum(maximum);
+    assertEquals(Float.POSITIVE_INFINITY, maximum[0]);
+    assertEquals(Float.NaN, maximum[1]);
+    assertEquals(Float.NaN, maximum[2]); // infinity times 0
   }
 
   @Randomized
@@ -115,10 +162,15 @@ class RowKernelsTest {
       Arrays.fill(maximum, -0.25f);
 
       Strip strip = new Strip();
-      Matmul.multiply(x, 0, 5, 0, PackedMatrix.of(1, weight), 0, strip);
+      PackedMatrix packed = PackedMatrix.of(1, weight);
+      Matmul.multiply(x, 0, 5, 0, packed, 0, strip);
       strip.maximum(maximum);
-      strip.addRow(bias, 0);
+      PackedRows left = new PackedRows();
+      left.pack(x, 0, 5, 0, 1);
+      Matmul.multiply(left, 0, 5, packed, 0, bias, 0, strip);
       strip.addTo(y, 1, 2, columns);
+      Matrix scaled = Rows.random(random, 6, columns + 2);
+      strip.store(scaled, 1, 1, columns, new float[] {1, 2, -1, 0.5f, 0});
 
       float[] expected = before.clone();
       float[] largest = new float[columns];
@@ -127,7 +179,10 @@ class RowKernelsTest {
         for (int n = 0; n < columns; n++) {
           float product = x.values()[r] * weight[n];
           largest[n] = Math.max(largest[n], product);
-          expected[(1 + r) * y.columns() + 2 + n] += product + bias[n];
+          float biased = Math.fma(x.values()[r], weight[n], bias[n]);
+          expected[(1 + r) * y.columns() + 2 + n] += biased;
+          float factor = new float[] {1, 2, -1, 0.5f, 0}[r];
+          assertEquals(biased * factor, scaled.values()[scaled.offset(1 + r) + 1 + n]);
         }
       }
       assertArrayEquals(expected, y.toArray(), "columns=" + columns);

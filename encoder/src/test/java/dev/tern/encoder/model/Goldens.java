@@ -63,7 +63,7 @@ final class Goldens {
       }
       assertEquals(
           Arrays.toString(a.hidden.toArray()), Arrays.toString(model.forward(batch)), name);
-      model.activations().giveBack(a);
+      model.activations().giveBack(a, true);
     }
     return compared;
   }

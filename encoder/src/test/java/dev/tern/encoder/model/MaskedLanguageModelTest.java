@@ -228,6 +228,6 @@ class MaskedLanguageModelTest {
         a.transformed.toArray(),
         tolerance,
         name + ".transform");
-    model.transformer().activations().giveBack(a);
+    model.transformer().activations().giveBack(a, true);
   }
 }

@@ -50,7 +50,8 @@ class WordPieceTest {
     for (int i = 0; i < codePoints.length; i++) {
       buffer.append(codePoints[i], i);
     }
-    TokenSequence tokens = new TokenSequence(Integer.MAX_VALUE, true);
+    TokenSequence tokens = new TokenSequence();
+    tokens.begin(Integer.MAX_VALUE, true);
     model.tokenize(buffer, tokens);
     TokenizedText text = tokens.text();
     List<String> pieces = new ArrayList<>();

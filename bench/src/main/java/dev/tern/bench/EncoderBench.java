@@ -93,7 +93,9 @@ final class EncoderBench implements Harness {
       throws IOException {
     SubjectBench bench =
         new SubjectBench(subject, setting, size.contest, subject.directory().resolve("graphs"));
-    boolean cold = setting.wants(ColdStartBench.title(subject.name()), PROCESSORS, "fused");
+    boolean cold =
+        model.equals(RandomModel.MINILM)
+            && setting.wants(ColdStartBench.title(subject.name()), PROCESSORS, "fused");
     if (bench.wanted() || cold) {
       setting.progress().accept("writing random weights for " + subject.name());
       model.write(subject.directory(), setting.seed());

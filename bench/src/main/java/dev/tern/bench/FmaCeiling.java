@@ -15,32 +15,32 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// 16 sums that do not depend on each other are more than the latency (4) times the throughput (2)
 /// of the units that there are.
-final class FmaCeiling {
+final class FmaCeiling implements AutoCloseable {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final int SUMS = 16;
-  private static final int ROUNDS = 15;
   private static final int STEPS = 1 << 20;
 
-  private FmaCeiling() {}
+  private final int threads;
+  private final ExecutorService workers;
 
-  /// GFLOP/s of `threads` threads together; a fused multiply-add is two operations.
-  static Samples measure(int threads) throws IOException {
-    double[] rates = new double[ROUNDS];
-    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-      for (int i = -ROUNDS; i < ROUNDS; i++) { // The first ones warm up.
-        double rate = rate(threads, workers);
-        rates[Math.max(i, 0)] = rate;
-      }
-    }
-    return Samples.of(rates);
+  /// @param threads that compute at the same time
+  FmaCeiling(int threads) {
+    this.threads = threads;
+    this.workers = Executors.newFixedThreadPool(threads);
   }
 
-  private static double rate(int threads, ExecutorService workers) throws IOException {
-    long begin = System.nanoTime();
+  /// Operations of [#run]; a fused multiply-add is two.
+  double operations() {
+    return 2.0 * FLOATS.length() * SUMS * STEPS * threads;
+  }
+
+  /// Some milliseconds of arithmetic on all threads.
+  Object run() throws IOException {
     var tasks = IntStream.range(0, threads).mapToObj(_ -> workers.submit(() -> run(0.5f))).toList();
+    float sum = 0;
     try {
       for (Future<Float> task : tasks) {
-        task.get();
+        sum += task.get();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -48,8 +48,12 @@ final class FmaCeiling {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    double operations = 2.0 * FLOATS.length() * SUMS * STEPS * threads;
-    return operations / (System.nanoTime() - begin);
+    return sum;
+  }
+
+  @Override
+  public void close() {
+    workers.shutdown();
   }
 
   /// The sums as local variables: nothing else is certain to stay in registers.

@@ -33,7 +33,11 @@ record JsonReport(PrintStream out) implements Report {
     fields.put("work", row.work());
     fields.put("threads", row.threads());
     fields.put("tern", row.tern().median());
+    fields.put("ternP10", row.tern().quantile(0.1));
+    fields.put("ternP90", row.tern().quantile(0.9));
     fields.put("peer", row.peer().median());
+    fields.put("peerP10", row.peer().quantile(0.1));
+    fields.put("peerP90", row.peer().quantile(0.9));
     fields.put("unit", row.unit().symbol());
     fields.put("peerName", row.peerName());
     fields.put("ratio", row.ratio());

@@ -100,7 +100,12 @@ record SubjectBench(Subject subject, Harness.Setting setting, Contest contest, P
           new Agreement(title, opponent.style, opponent.style.label()).check(answer, other));
       contenders.put(opponent.key(), encode);
     }
-    Map<String, Samples> seconds = contest.run(contenders);
+    Map<String, Samples> seconds;
+    try (FmaCeiling ceiling = new FmaCeiling(threads)) {
+      contenders.put(CEILING, ceiling::run);
+      seconds = contest.run(contenders);
+      seconds.computeIfPresent(CEILING, (_, each) -> each.dividing(ceiling.operations() / 1e9));
+    }
     Samples rate = seconds.get(TERN).dividing((double) work.tokens());
     for (Opponent opponent : differences.keySet()) {
       Samples peerRate = seconds.get(opponent.key()).dividing((double) work.tokens());
@@ -113,7 +118,7 @@ record SubjectBench(Subject subject, Harness.Setting setting, Contest contest, P
     if (ceilingWanted(work, threads)) {
       double operations = work.operations(tern.config(), subject.sparse());
       Samples reached = seconds.get(TERN).dividing(operations / 1e9);
-      Samples ceiling = FmaCeiling.measure(threads);
+      Samples ceiling = seconds.get(CEILING);
       rows.accept(new Row(title, threads, Unit.GIGAFLOPS, reached, ceiling, "FMA in registers"));
     }
   }

@@ -89,7 +89,11 @@ class MainTest {
             "work",
             "threads",
             "tern",
+            "ternP10",
+            "ternP90",
             "peer",
+            "peerP10",
+            "peerP90",
             "unit",
             "peerName",
             "ratio",
@@ -100,6 +104,8 @@ class MainTest {
     assertEquals("hop", row.get("work"));
     assertEquals(2, row.get("threads"));
     assertEquals(5.0, row.get("tern"));
+    assertEquals(4.2, (double) row.get("ternP10"), 1e-9);
+    assertEquals(5.8, (double) row.get("ternP90"), 1e-9);
     assertEquals(10.0, row.get("peer"));
     assertEquals(2.0, row.get("ratio"));
     assertEquals(0.1, row.get("spread"));
@@ -155,6 +161,17 @@ class MainTest {
     assertEquals(OptionalInt.empty(), seen.get().documents());
     assertEquals(2, run((setting, rows) -> seen.set(setting), "frogs", "--documents", "0"));
     assertEquals(List.of("tern bench: --documents is at least 1"), lines(err));
+  }
+
+  @Test
+  void onlyIsAPatternForTheNamesOfRows() {
+    AtomicReference<Harness.Setting> seen = new AtomicReference<>();
+    assertEquals(
+        0, run((setting, rows) -> seen.set(setting), "frogs", "--only", "hop/1/(tree|red)"));
+    assertTrue(seen.get().wants("long hop", 1, "tree frog"));
+    assertTrue(!seen.get().wants("hop", 2, "tree"));
+    assertTrue(!seen.get().wants("hop", 1, "toad"));
+    assertEquals(2, run((setting, rows) -> seen.set(setting), "frogs", "--only", "("));
   }
 
   @Test

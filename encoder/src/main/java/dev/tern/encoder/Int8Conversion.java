@@ -8,7 +8,7 @@ import dev.tern.encoder.checkpoint.SafetensorsWriter;
 import dev.tern.encoder.checkpoint.SafetensorsWriter.Tensor;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.checkpoint.WeightType;
-import dev.tern.encoder.model.Weights;
+import dev.tern.encoder.model.LargeMatrices;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -79,7 +79,7 @@ public final class Int8Conversion {
     Path unfinished =
         parent.resolve(target.getFileName() + ".unfinished-" + ProcessHandle.current().pid());
     try (Checkpoint checkpoint = Checkpoint.open(side.folder(), Optional.of(WeightType.INT8))) {
-      Set<String> matrices = Weights.matrices(checkpoint, side.config());
+      Set<String> matrices = LargeMatrices.names(checkpoint, side.config());
       for (String name : matrices) {
         if (checkpoint.type(name).equals("I8")) {
           throw new CheckpointException(
@@ -88,6 +88,7 @@ public final class Int8Conversion {
       }
       Files.createDirectory(unfinished);
       Path folder = unfinished.resolve(root.relativize(side.folder()));
+      Files.createDirectories(folder);
       copyFiles(unfinished);
       ModelConfig.copyWithMethod(side.folder(), folder, ModelConfig.INT8);
       Map<String, Tensor> tensors = tensors(checkpoint, matrices);

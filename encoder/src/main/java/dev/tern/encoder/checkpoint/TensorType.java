@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /// The element types that the safetensors format names, by the name in the file.
 ///
-/// The size of each is needed to check a file; values are read from four of them only.
+/// The size of each is needed to check a file; values are read from five of them only.
 enum TensorType {
   BOOL(8),
   F4(4),

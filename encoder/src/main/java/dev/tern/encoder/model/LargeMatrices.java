@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.SequencedSet;
 
 /// The matrices of a model that may be kept in int8.
-public final class Weights {
-  private Weights() {}
+public final class LargeMatrices {
+  private LargeMatrices() {}
 
   /// The names of these matrices, as far as `checkpoint` has them: those of the linear layers, the
   /// word embeddings and the decoder. Positions and token types are few and stay float32.
-  public static SequencedSet<String> matrices(Checkpoint checkpoint, ModelConfig config) {
-    WeightNames names = WeightNames.of(checkpoint, config);
+  public static SequencedSet<String> names(Checkpoint checkpoint, ModelConfig config) {
+    WeightNames known = WeightNames.of(checkpoint, config);
     SequencedSet<String> matrices = new LinkedHashSet<>();
-    matrices.add(names.wordEmbeddings());
+    matrices.add(known.wordEmbeddings());
     for (int i = 0; i < config.layers(); i++) {
-      WeightNames.Layer layer = names.layer(i);
+      WeightNames.Layer layer = known.layer(i);
       for (String linear :
           List.of(
               layer.query(),
@@ -29,8 +29,8 @@ public final class Weights {
         matrices.add(linear + ".weight");
       }
     }
-    matrices.add(names.transform() + ".weight");
-    matrices.add(names.decoder());
+    matrices.add(known.transform() + ".weight");
+    matrices.add(known.decoder());
     matrices.removeIf(name -> !checkpoint.has(name));
     return matrices;
   }

@@ -228,7 +228,7 @@ final class Activations {
   static final class Pool {
     private final ModelConfig config;
     private final ArrayDeque<Activations> idle = new ArrayDeque<>();
-    private Activations[] together = {};
+    private Activations[] together = NONE;
     private int underWay;
 
     Pool(ModelConfig config) {

@@ -65,7 +65,7 @@ public final class MaskedLanguageModel {
   /// mostly less, since after some ten thousand tokens the head skips what is certain not to be
   /// above 0, if the model lets enough be skipped.
   ///
-  /// @param team who computes a single text together, unless other passes are under way
+  /// @param team who computes each text together, unless other passes are under way
   /// @throws IllegalArgumentException as [#forward]
   public void forwardPositive(TokenBatch batch, Team team, MaxLogits consumer) {
     Optional<LogitBounds> bounds = head.skipping().bounds();

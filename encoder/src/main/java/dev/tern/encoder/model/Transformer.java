@@ -12,6 +12,8 @@ import java.util.List;
 /// Immutable and safe for use by several threads; a forward pass runs on the thread that calls it,
 /// and on a [Team] where it is given one.
 public final class Transformer {
+  private static final Head NO_HEAD = _ -> {};
+
   private final ModelConfig config;
   private final Embeddings embeddings;
   private final List<EncoderLayer> layers;
@@ -71,7 +73,7 @@ public final class Transformer {
 
   /// Hands the hidden states of every text to `consumer`, in order.
   ///
-  /// @param team who computes those of a single text, unless other passes are under way
+  /// @param team who computes each text together, unless other passes are under way
   /// @throws IllegalArgumentException if a text is longer than the positions of the model or an id
   ///   is not in its vocabulary
   public void forward(TokenBatch batch, Team team, HiddenStates consumer) {
@@ -91,8 +93,6 @@ public final class Transformer {
   interface Head {
     void forward(Activations a);
   }
-
-  private static final Head NO_HEAD = _ -> {};
 
   /// Multiplications for a token, but for those of attention with other tokens.
   private long multiplications(Head head) {

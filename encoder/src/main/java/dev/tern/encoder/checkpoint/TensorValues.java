@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 /// The values of one tensor in a mapped file, as float32: F16 and BF16 exactly, F64 rounded to the
 /// nearest. A value that is NaN or infinite is refused.
 ///
-/// Values are copied from the file in pieces and converted from an array, in loops that the
-/// compiler vectorizes by itself. The Vector API would be no help: code that uses it is at its
-/// slowest when a program starts, which is when weights are read.
+/// Values are copied from the file in pieces and converted from an array, in plain loops. The
+/// Vector API would be no help: code that uses it is at its slowest when a program starts, which is
+/// when weights are read.
 final class TensorValues {
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -62,7 +62,7 @@ final class Activations {
     context = new Matrix(config.hiddenSize());
     intermediate = new Matrix(config.intermediateSize());
     transformed = new Matrix(config.hiddenSize());
-    skipping = new SkippingBuffers(config.hiddenSize());
+    skipping = new SkippingBuffers();
   }
 
   /// Turns to the texts `[firstText, endText)` of a batch.

@@ -85,19 +85,27 @@ final class LanguageModelHead {
     transform(a);
     allocate(a, maxLogits, first);
     Optional<LogitBounds> bounds = skipping.bounds();
-    if (bounds.isPresent() && a.transformed.rows() >= SKIPPING_TOKENS) {
-      long computed = new SkippingHead(decoder, bounds.get()).forward(a, maxLogits, first);
-      skipping.count(bounds.get(), (long) a.skipping.chunks.size() * bias.length, computed);
-      for (int text = first; text < first + a.texts(); text++) {
-        addBias(maxLogits[text]);
-      }
-    } else {
+    if (bounds.isEmpty() || !skip(a, bounds.get(), maxLogits, first)) {
       maxima(a, maxLogits, first);
       skipping.observe(a.transformed);
     }
     for (int text = first; text < first + a.texts(); text++) {
       keepPositive(maxLogits[text]);
     }
+  }
+
+  /// Returns false, and has done nothing, where no bounds pay or none hold.
+  private boolean skip(Activations a, LogitBounds bounds, float[][] maxLogits, int first) {
+    SkippingHead head = new SkippingHead(bounds);
+    if (a.transformed.rows() < SKIPPING_TOKENS || !head.prepare(a)) {
+      return false;
+    }
+    long computed = head.forward(a, maxLogits, first);
+    skipping.count(bounds, (long) a.skipping.chunks.size() * bias.length, computed);
+    for (int text = first; text < first + a.texts(); text++) {
+      addBias(maxLogits[text]);
+    }
+    return true;
   }
 
   /// Whether and how the head skips.

@@ -2,6 +2,7 @@ package dev.tern.bench;
 
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// One measurement that `./tern bench NAME` starts.
 interface Harness {
@@ -22,5 +23,20 @@ interface Harness {
   /// @param quick less work, for a first look
   /// @param seed of everything random
   /// @param progress where to say what is being done
-  record Setting(boolean quick, long seed, Consumer<String> progress) {}
+  /// @param only what rows are wanted: those in whose `work/threads/peer` it is found
+  record Setting(boolean quick, long seed, Consumer<String> progress, Pattern only) {
+    private static final Pattern ANY = Pattern.compile("");
+
+    /// A setting in which all rows are wanted.
+    Setting(boolean quick, long seed, Consumer<String> progress) {
+      this(quick, seed, progress, ANY);
+    }
+
+    /// Whether a row is wanted.
+    ///
+    /// @param peer a short name of it
+    boolean wants(String work, int threads, String peer) {
+      return only.matcher(work + "/" + threads + "/" + peer).find();
+    }
+  }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,6 +46,13 @@ final class Main implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "of everything random (default: 1)")
   private long seed;
 
+  @Option(
+      names = "--only",
+      paramLabel = "REGEX",
+      description =
+          "only rows in whose WORK/THREADS/PEER it is found, as in 'minilm-1x128/1/fused'")
+  private Pattern only = Pattern.compile("");
+
   @Option(names = "--json", description = "one JSON object a row instead of a table")
   private boolean json;
 
@@ -56,7 +64,8 @@ final class Main implements Callable<Integer> {
 
   /// Runs one harness and exits with its code.
   public static void main(String[] arguments) {
-    List<Harness> harnesses = List.of(new Spine(Spine.Inputs.in(SharedFolder.find())));
+    List<Harness> harnesses =
+        List.of(new Spine(Spine.Inputs.in(SharedFolder.find())), new EncoderBench());
     System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
   }
 
@@ -90,7 +99,7 @@ final class Main implements Callable<Integer> {
     List<Row> measured = new ArrayList<>();
     try {
       harness.run(
-          new Harness.Setting(quick, seed, err::println),
+          new Harness.Setting(quick, seed, err::println, only),
           row -> {
             if (measured.isEmpty()) {
               report.begin(Machine.describe());

@@ -25,6 +25,11 @@ final class Samples {
     return new Samples(sorted);
   }
 
+  /// `amount / value` for each value: rates where these are times.
+  Samples dividing(double amount) {
+    return of(Arrays.stream(sorted).map(value -> amount / value).toArray());
+  }
+
   double median() {
     return quantile(0.5);
   }

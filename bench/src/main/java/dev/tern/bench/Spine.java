@@ -75,8 +75,14 @@ final class Spine implements Harness {
   }
 
   @Override
-  public void run(Setting setting, Consumer<Row> rows) throws IOException {
+  public void run(Setting setting, Consumer<Row> all) throws IOException {
     inputs.require();
+    Consumer<Row> rows =
+        row -> {
+          if (setting.wants(row.work(), row.threads(), row.peerName())) {
+            all.accept(row);
+          }
+        };
     Size size = setting.quick() ? Size.QUICK : Size.FULL;
     Corpus corpus = Corpus.read(inputs.collection, size.documents, size.queries);
     try (SparseEncoder encoder = SparseEncoder.load(inputs.model);

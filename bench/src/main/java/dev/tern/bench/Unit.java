@@ -4,7 +4,10 @@ package dev.tern.bench;
 enum Unit {
   TOKENS_PER_SECOND("tokens/s", true),
   POSTINGS_PER_SECOND("postings/s", true),
-  MICROSECONDS("µs", false);
+  GIGAFLOPS("GFLOP/s", true),
+  MICROSECONDS("µs", false),
+  MILLISECONDS("ms", false),
+  BYTES("bytes", false);
 
   private final String symbol;
   private final boolean moreIsBetter;

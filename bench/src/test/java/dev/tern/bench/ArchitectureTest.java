@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final PackageDirections DIRECTIONS =
       new PackageDirections(
-          "dev.tern.bench", Map.of("", Set.of("plain"), "plain", Set.of(), "micro", Set.of()));
+          "dev.tern.bench",
+          Map.of(
+              "", Set.of("plain", "peers"),
+              "plain", Set.of(),
+              "peers", Set.of(),
+              "micro", Set.of()));
 
   @Test
   void packagesUseOnlyWhatTheyMay() {

@@ -106,6 +106,11 @@ class WrongAnswerTest {
     }
 
     @Override
+    public List<int[]> encodeWindows(String text, int maxTokens, int overlap) {
+      return tokenizer.encodeWindows(text, maxTokens, overlap);
+    }
+
+    @Override
     public int[] encodePlain(String text, int maxTokens) {
       int tokens = tokenizer.encodePlain(text, maxTokens).length;
       return tokenizer.encodePlain(text, Math.max(0, tokens - 1));

@@ -2,14 +2,22 @@ package dev.tern.encoder;
 
 import java.util.List;
 
-/// What a [BatchPipeline] does with texts: tokenize one, encode some. Thread-safe, and the result
-/// of a text does not depend on those it is encoded with.
+/// What a [BatchPipeline] does with texts: cut one into pieces of tokens, encode some pieces, put
+/// those of a text together again. Thread-safe, and the result of a piece does not depend on those
+/// it is encoded with.
 ///
 /// @param <V> what a text becomes
 interface BatchEncoding<V> {
-  /// The token ids of a text.
-  int[] tokenize(String text);
+  /// The token ids of each piece of a text, of which there is at least one.
+  List<int[]> tokenize(String text);
 
-  /// The results of texts, in their order.
-  List<V> encode(List<int[]> texts);
+  /// The results of pieces, in their order.
+  List<V> encode(List<int[]> pieces);
+
+  /// The result of two pieces of a text together, whichever of them comes first: pieces are merged
+  /// in the order in which they are done.
+  V merge(V one, V other);
+
+  /// The result of a text from that of all its pieces.
+  V finish(V merged);
 }

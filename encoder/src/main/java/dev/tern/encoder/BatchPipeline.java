@@ -1,7 +1,7 @@
 package dev.tern.encoder;
 
+import dev.tern.encoder.Window.Piece;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -23,6 +23,10 @@ import java.util.function.Function;
 /// @param <V> what a text becomes
 final class BatchPipeline<V> implements AutoCloseable {
   private static final int TEXTS_PER_TOKENIZING_TASK = 32;
+
+  /// No more texts are read into a window that has so many characters: a few very long ones are
+  /// enough for all workers.
+  private static final long MAX_CHARS = 1 << 24;
 
   private final BatchEncoding<V> encoding;
   private final Batching batching;
@@ -73,10 +77,12 @@ final class BatchPipeline<V> implements AutoCloseable {
   private <T> Window<T, V> read(Iterator<? extends T> items, Function<? super T, String> text) {
     List<T> read = new ArrayList<>();
     List<String> texts = new ArrayList<>();
-    while (read.size() < batching.textsPerWindow() && items.hasNext()) {
+    long chars = 0;
+    while (read.size() < batching.textsPerWindow() && chars < MAX_CHARS && items.hasNext()) {
       T item = items.next();
       read.add(item);
       texts.add(text.apply(item));
+      chars += texts.getLast().length();
     }
     return new Window<>(read, texts);
   }
@@ -90,21 +96,20 @@ final class BatchPipeline<V> implements AutoCloseable {
           window,
           () -> {
             for (int i = first; i < end; i++) {
-              window.tokens[i] = encoding.tokenize(window.texts.get(i));
+              window.pieces.set(i, encoding.tokenize(window.texts.get(i)));
             }
           });
     }
   }
 
   private void encode(Window<?, V> window) {
-    for (int[] batch : window.batches(batching.tokensPerBatch())) {
+    for (List<Piece> batch : window.batches(batching.tokensPerBatch())) {
       submit(
           window,
           () -> {
-            List<V> results =
-                encoding.encode(Arrays.stream(batch).mapToObj(i -> window.tokens[i]).toList());
-            for (int i = 0; i < batch.length; i++) {
-              window.results.set(batch[i], results.get(i));
+            List<V> results = encoding.encode(batch.stream().map(window::tokens).toList());
+            for (int i = 0; i < results.size(); i++) {
+              window.add(batch.get(i).text(), results.get(i), encoding);
             }
           });
     }
@@ -127,7 +132,7 @@ final class BatchPipeline<V> implements AutoCloseable {
   private <T> void deliver(Window<T, V> window, BiConsumer<? super T, ? super V> consumer) {
     await(window);
     for (int i = 0; i < window.items.size(); i++) {
-      consumer.accept(window.items.get(i), window.results.get(i));
+      consumer.accept(window.items.get(i), window.result(i));
     }
   }
 

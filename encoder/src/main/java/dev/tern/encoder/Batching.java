@@ -1,12 +1,13 @@
 package dev.tern.encoder;
 
-/// How texts are put together when many are encoded. It changes the speed and nothing else: every
-/// text has the same vector, bit for bit, under all values.
+/// How texts are put together when many are encoded, and threads when one is. It changes the speed
+/// and nothing else: every text has the same vector, bit for bit, under all values.
 ///
-/// @param threads workers, each of which runs whole mini-batches by itself; at least 1
+/// @param threads workers, each of which runs whole mini-batches by itself; a single text is
+///   computed by so many together while no other is. At least 1
 /// @param tokensPerBatch most tokens of a mini-batch, at least 1; a text of more is one by itself
 /// @param textsPerWindow how many texts are read ahead and sorted by length, at least 1; twice as
-///   many are in memory at most
+///   many are in memory at most, and fewer if they are very long
 public record Batching(int threads, int tokensPerBatch, int textsPerWindow) {
   /// Refuses values below 1.
   public Batching {

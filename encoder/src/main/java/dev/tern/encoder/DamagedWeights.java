@@ -4,7 +4,8 @@ import dev.tern.encoder.checkpoint.CheckpointException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/// The refusal of a model whose weights turn out to be damaged only when a text is computed.
+/// The refusal of a model whose weights turn out to be damaged only when a text is computed: all
+/// are finite, or it would not have been loaded, but some are so large that what they give is not.
 final class DamagedWeights {
   private DamagedWeights() {}
 

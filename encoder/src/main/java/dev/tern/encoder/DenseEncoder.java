@@ -7,6 +7,7 @@ import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.TokenPooling;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.model.Pooling;
+import dev.tern.encoder.model.Team;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.model.Transformer;
 import dev.tern.encoder.tokenizer.Tokenizer;
@@ -32,6 +33,7 @@ public final class DenseEncoder implements AutoCloseable {
   private final Transformer model;
   private final Pooling pooling;
   private final BatchPipeline<float[]> pipeline;
+  private final Team team;
 
   private DenseEncoder(
       Path folder,
@@ -44,6 +46,7 @@ public final class DenseEncoder implements AutoCloseable {
     this.model = model;
     this.pooling = new Pooling(pooling);
     this.pipeline = new BatchPipeline<>(new Texts(), batching);
+    this.team = new Team(batching.threads());
   }
 
   /// Loads a model directory.
@@ -66,7 +69,9 @@ public final class DenseEncoder implements AutoCloseable {
     TransformerSide side = ModelDirectory.open(directory).documentSide();
     PoolingConfig.Dense pooling =
         options.pooling().isPresent() ? options.pooling().get() : pooling(side);
-    TextInput input = TextInput.load(side, options.maxTokens(), options.specialTokensInText());
+    TextInput input =
+        TextInput.load(
+            side, options.maxTokens(), options.specialTokensInText(), new LongText.Truncate());
     try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
       Transformer model = Transformer.load(checkpoint, side.config());
       return new DenseEncoder(side.folder(), input, model, pooling, options.batching());
@@ -99,11 +104,14 @@ public final class DenseEncoder implements AutoCloseable {
     return model.config().hiddenSize();
   }
 
-  /// The vector of one text, computed by the calling thread.
+  /// The vector of one text, computed as fast as it can be: by as many threads together as the
+  /// batching has workers, the calling one among them, or by that alone while other texts are being
+  /// encoded. An interrupt does not end it and is kept.
   ///
-  /// @throws UncheckedIOException if the weights of the model are damaged, which shows here only
+  /// @throws UncheckedIOException if weights of the model are so large that a sum of them is not
+  ///   finite
   public float[] encode(String text) {
-    return vectors(List.of(input.ids(text))).getFirst();
+    return vectors(input.pieces(text), team).getFirst();
   }
 
   /// The vectors of texts, in their order, computed by the workers.
@@ -137,30 +145,47 @@ public final class DenseEncoder implements AutoCloseable {
     pipeline.run(items, text, consumer);
   }
 
-  private List<float[]> vectors(List<int[]> texts) {
-    TokenBatch batch = TokenBatch.of(texts);
+  private List<float[]> vectors(List<int[]> texts, Team together) {
+    List<float[]> vectors = new ArrayList<>(texts.size());
     try {
-      return List.of(pooling.forward(batch, model.forward(batch), dimensions()));
+      model.forward(
+          TokenBatch.of(texts),
+          together,
+          (_, hidden, from, tokens) ->
+              vectors.add(pooling.forward(hidden, from, tokens, dimensions())));
     } catch (ArithmeticException e) {
       throw DamagedWeights.in(folder, e);
     }
+    return vectors;
   }
 
-  /// Ends the workers: later calls of `encodeAll` are refused, `encode` goes on working.
+  /// Ends all threads: later calls of `encodeAll` are refused, `encode` goes on with the calling
+  /// thread.
   @Override
   public void close() {
     pipeline.close();
+    team.close();
   }
 
   private final class Texts implements BatchEncoding<float[]> {
     @Override
-    public int[] tokenize(String text) {
-      return input.ids(text);
+    public List<int[]> tokenize(String text) {
+      return input.pieces(text);
     }
 
     @Override
     public List<float[]> encode(List<int[]> texts) {
-      return vectors(texts);
+      return vectors(texts, Team.ALONE);
+    }
+
+    @Override
+    public float[] merge(float[] one, float[] other) {
+      throw new IllegalStateException("a text with a dense vector is one piece");
+    }
+
+    @Override
+    public float[] finish(float[] vector) {
+      return vector;
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.model.MaskedLanguageModel;
+import dev.tern.encoder.model.Team;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -26,7 +27,8 @@ import java.util.function.Function;
 /// `d_j = f(max_t H_tj)`, where `H` are the logits of the vocabulary rows `j` at the tokens `t` of
 /// the text, `[CLS]` and `[SEP]` included, and `f` is the [SpladeActivation] of the model. Rows of
 /// special tokens are dropped unless the options keep them; then the vector is pruned as they say.
-/// An empty text is the text of `[CLS] [SEP]`; a text of too many tokens is cut at its end.
+/// An empty text is the text of `[CLS] [SEP]`; what becomes of one of too many tokens is said by
+/// [LongText], and is to be cut at its end by default.
 ///
 /// Safe for use by several threads. A text has the same vector, bit for bit, whichever method
 /// encodes it, with whatever others, and on however many threads.
@@ -37,6 +39,7 @@ public final class SparseEncoder implements AutoCloseable {
   private final SparsePooling pooling;
   private final Pruning pruning;
   private final BatchPipeline<SparseVector> pipeline;
+  private final Team team;
 
   private SparseEncoder(
       Path folder,
@@ -50,6 +53,7 @@ public final class SparseEncoder implements AutoCloseable {
     this.pooling = pooling;
     this.pruning = options.pruning();
     this.pipeline = new BatchPipeline<>(new Documents(), options.batching());
+    this.team = new Team(options.batching().threads());
   }
 
   /// Loads the document side of a model directory, which for most models serves queries too.
@@ -67,7 +71,7 @@ public final class SparseEncoder implements AutoCloseable {
   ///   is one for dense vectors
   /// @throws IOException if a file cannot be read
   /// @throws IllegalArgumentException if the options ask for more tokens than the model has
-  ///   positions
+  ///   positions, or for windows without room for a token
   public static SparseEncoder load(Path directory, SparseOptions options) throws IOException {
     return load(ModelDirectory.open(directory).documentSide(), options);
   }
@@ -81,7 +85,9 @@ public final class SparseEncoder implements AutoCloseable {
       }
       activation = splade.activation();
     }
-    TextInput input = TextInput.load(side, options.maxTokens(), options.specialTokensInText());
+    TextInput input =
+        TextInput.load(
+            side, options.maxTokens(), options.specialTokensInText(), options.longText());
     BitSet dropped = new BitSet();
     if (!options.keepSpecialTokens()) {
       for (int id = 0; id < input.tokenizer().vocabulary().size(); id++) {
@@ -105,16 +111,24 @@ public final class SparseEncoder implements AutoCloseable {
     return input.maxTokens();
   }
 
-  /// The vector of one text, computed by the calling thread.
+  /// The vector of one text, computed as fast as it can be: by as many threads together as the
+  /// batching has workers, the calling one among them, or by that alone while other texts are being
+  /// encoded. An interrupt does not end it and is kept.
   ///
-  /// @throws UncheckedIOException if the weights of the model are damaged, which shows here only
+  /// @throws UncheckedIOException if weights of the model are so large that a sum of them is not
+  ///   finite
   public SparseVector encode(String text) {
     return pruning.apply(unpruned(text));
   }
 
   /// The vector of one text before pruning.
   SparseVector unpruned(String text) {
-    return vectors(List.of(input.ids(text))).getFirst();
+    List<SparseVector> pieces = vectors(input.pieces(text), team);
+    SparseVector vector = pieces.getFirst();
+    for (int i = 1; i < pieces.size(); i++) {
+      vector = vector.maximum(pieces.get(i));
+    }
+    return vector;
   }
 
   /// The vectors of texts, in their order, computed by the workers.
@@ -150,13 +164,11 @@ public final class SparseEncoder implements AutoCloseable {
     pipeline.run(items, text, consumer);
   }
 
-  private List<SparseVector> vectors(List<int[]> texts) {
-    float[][] logits = model.forwardPositive(TokenBatch.of(texts));
-    List<SparseVector> vectors = new ArrayList<>(logits.length);
+  private List<SparseVector> vectors(List<int[]> texts, Team together) {
+    List<SparseVector> vectors = new ArrayList<>(texts.size());
     try {
-      for (float[] row : logits) {
-        vectors.add(pooling.vector(row));
-      }
+      model.forwardPositive(
+          TokenBatch.of(texts), together, (_, maxLogits) -> vectors.add(pooling.vector(maxLogits)));
     } catch (ArithmeticException e) {
       throw DamagedWeights.in(folder, e);
     }
@@ -169,21 +181,33 @@ public final class SparseEncoder implements AutoCloseable {
     pipeline.cancel();
   }
 
-  /// Ends the workers: later calls of `encodeAll` are refused, `encode` goes on working.
+  /// Ends all threads: later calls of `encodeAll` are refused, `encode` goes on with the calling
+  /// thread.
   @Override
   public void close() {
     pipeline.close();
+    team.close();
   }
 
   private final class Documents implements BatchEncoding<SparseVector> {
     @Override
-    public int[] tokenize(String text) {
-      return input.ids(text);
+    public List<int[]> tokenize(String text) {
+      return input.pieces(text);
     }
 
     @Override
-    public List<SparseVector> encode(List<int[]> texts) {
-      return vectors(texts).stream().map(pruning::apply).toList();
+    public List<SparseVector> encode(List<int[]> pieces) {
+      return vectors(pieces, Team.ALONE);
+    }
+
+    @Override
+    public SparseVector merge(SparseVector one, SparseVector other) {
+      return one.maximum(other);
+    }
+
+    @Override
+    public SparseVector finish(SparseVector unpruned) {
+      return pruning.apply(unpruned);
     }
   }
 }

@@ -9,7 +9,8 @@ import java.util.OptionalInt;
 /// says, and is neutral where the libraries differ.
 ///
 /// @param maxTokens most tokens of a text, special ones included, from 2 to the positions of the
-///   model; empty for what the directory says. Texts are cut at their end
+///   model; empty for what the directory says
+/// @param longText what becomes of a text of more tokens
 /// @param activation from the largest logit to the weight; empty for what the directory says, and
 ///   [SpladeActivation#LOG1P_RELU] where it says nothing
 /// @param keepSpecialTokens whether weights of `[CLS]`, `[SEP]` and other special tokens stay in
@@ -20,15 +21,18 @@ import java.util.OptionalInt;
 /// @param batching of many texts
 public record SparseOptions(
     OptionalInt maxTokens,
+    LongText longText,
     Optional<SpladeActivation> activation,
     boolean keepSpecialTokens,
     boolean specialTokensInText,
     Pruning pruning,
     Batching batching) {
-  /// What the directory says; special tokens neither kept nor read from texts; nothing pruned.
+  /// What the directory says; long texts truncated; special tokens neither kept nor read from
+  /// texts; nothing pruned.
   public static final SparseOptions DEFAULT =
       new SparseOptions(
           OptionalInt.empty(),
+          new LongText.Truncate(),
           Optional.empty(),
           false,
           false,
@@ -38,6 +42,7 @@ public record SparseOptions(
   /// Refuses fewer than 2 tokens.
   public SparseOptions {
     TextInput.checkMaxTokens(maxTokens, 2);
+    Objects.requireNonNull(longText);
     Objects.requireNonNull(activation);
     Objects.requireNonNull(pruning);
     Objects.requireNonNull(batching);
@@ -47,6 +52,7 @@ public record SparseOptions(
   public SparseOptions withMaxTokens(int maxTokens) {
     return new SparseOptions(
         OptionalInt.of(maxTokens),
+        longText,
         activation,
         keepSpecialTokens,
         specialTokensInText,
@@ -54,10 +60,17 @@ public record SparseOptions(
         batching);
   }
 
+  /// The same, treating long texts in another way.
+  public SparseOptions withLongText(LongText longText) {
+    return new SparseOptions(
+        maxTokens, longText, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+  }
+
   /// The same with an activation that overrides that of the directory.
   public SparseOptions withActivation(SpladeActivation activation) {
     return new SparseOptions(
         maxTokens,
+        longText,
         Optional.of(activation),
         keepSpecialTokens,
         specialTokensInText,
@@ -68,24 +81,24 @@ public record SparseOptions(
   /// The same, keeping or dropping special tokens in vectors.
   public SparseOptions withKeepSpecialTokens(boolean keepSpecialTokens) {
     return new SparseOptions(
-        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens, longText, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
   }
 
   /// The same, reading special tokens from texts or not.
   public SparseOptions withSpecialTokensInText(boolean specialTokensInText) {
     return new SparseOptions(
-        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens, longText, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
   }
 
   /// The same with another pruning.
   public SparseOptions withPruning(Pruning pruning) {
     return new SparseOptions(
-        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens, longText, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
   }
 
   /// The same with another batching.
   public SparseOptions withBatching(Batching batching) {
     return new SparseOptions(
-        maxTokens, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens, longText, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
   }
 }

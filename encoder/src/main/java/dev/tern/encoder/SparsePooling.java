@@ -1,7 +1,6 @@
 package dev.tern.encoder;
 
 import dev.tern.encoder.checkpoint.SpladeActivation;
-import java.util.Arrays;
 import java.util.BitSet;
 
 /// From the largest logit of each vocabulary row over the tokens of a text to its vector.
@@ -14,31 +13,37 @@ record SparsePooling(SpladeActivation activation, BitSet dropped) {
   /// @param logits [V], the maximum over the tokens
   /// @throws ArithmeticException if a logit is not finite, which right weights do not lead to
   SparseVector vector(float[] logits) {
-    int[] ids = new int[256];
-    float[] weights = new float[256];
-    int size = 0;
-    for (int id = 0; id < logits.length; id++) {
-      if (logits[id] <= 0) {
-        continue;
-      }
-      if (!Float.isFinite(logits[id])) {
-        throw new ArithmeticException(
-            "its logit for row "
-                + id
-                + " is "
-                + logits[id]
-                + ", so its weights are damaged; fetch or train it again");
-      }
-      float weight = activation.apply(logits[id]);
-      if (weight > 0 && !dropped.get(id)) {
-        if (size == ids.length) {
-          ids = Arrays.copyOf(ids, 2 * size);
-          weights = Arrays.copyOf(weights, 2 * size);
+    int size = count(logits);
+    int[] ids = new int[size];
+    float[] weights = new float[size];
+    int next = 0;
+    for (int id = 0; next < size; id++) {
+      if (counts(logits[id], id)) {
+        if (!Float.isFinite(logits[id])) {
+          throw new ArithmeticException(
+              "its logit for row "
+                  + id
+                  + " is "
+                  + logits[id]
+                  + ", so its weights are damaged; fetch or train it again");
         }
-        ids[size] = id;
-        weights[size++] = weight;
+        ids[next] = id;
+        weights[next++] = activation.apply(logits[id]); // above 0, however small the logit is
       }
     }
-    return SparseVector.of(Arrays.copyOf(ids, size), Arrays.copyOf(weights, size));
+    return SparseVector.owning(ids, weights);
+  }
+
+  /// A first pass, so that the second writes into the arrays of the vector.
+  private int count(float[] logits) {
+    int size = 0;
+    for (int id = 0; id < logits.length; id++) {
+      size += counts(logits[id], id) ? 1 : 0;
+    }
+    return size;
+  }
+
+  private boolean counts(float logit, int id) {
+    return !(logit <= 0) && !dropped.get(id);
   }
 }

@@ -49,7 +49,12 @@ public final class SparseVector {
                 + weights[i]);
       }
     }
-    return ids.length == 0 ? EMPTY : new SparseVector(ids.clone(), weights.clone());
+    return owning(ids.clone(), weights.clone());
+  }
+
+  /// A vector that takes over arrays which are known to keep the rules of [#of].
+  static SparseVector owning(int[] ids, float[] weights) {
+    return ids.length == 0 ? EMPTY : new SparseVector(ids, weights);
   }
 
   /// Number of entries.
@@ -101,6 +106,27 @@ public final class SparseVector {
       j += order >= 0 ? 1 : 0;
     }
     return sum;
+  }
+
+  /// The vector with the larger of the two weights of each id.
+  public SparseVector maximum(SparseVector other) {
+    int[] unionIds = new int[Math.addExact(size(), other.size())];
+    float[] largest = new float[unionIds.length];
+    int size = 0;
+    for (int i = 0, j = 0; i < size() || j < other.size(); size++) {
+      int id = i < size() ? ids[i] : Integer.MAX_VALUE;
+      int otherId = j < other.size() ? other.ids[j] : Integer.MAX_VALUE;
+      unionIds[size] = Math.min(id, otherId);
+      if (i < size() && id == unionIds[size]) {
+        largest[size] = weights[i++];
+      }
+      if (j < other.size() && otherId == unionIds[size]) {
+        largest[size] = Math.max(largest[size], other.weights[j++]);
+      }
+    }
+    return size == 0
+        ? EMPTY
+        : new SparseVector(Arrays.copyOf(unionIds, size), Arrays.copyOf(largest, size));
   }
 
   @Override

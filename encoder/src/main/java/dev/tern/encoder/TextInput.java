@@ -6,21 +6,25 @@ import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
 import dev.tern.encoder.tokenizer.TokenizerOptions;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalInt;
 
-/// The tokenizer of a transformer together with the length its texts are cut to.
+/// The tokenizer of a transformer together with the length its texts are cut to, and how.
 ///
 /// @param tokenizer whose ids are all rows of the transformer's embeddings
 /// @param maxTokens special tokens included, at most the positions of the transformer
-record TextInput(Tokenizer tokenizer, int maxTokens) {
+/// @param longText what becomes of a text of more tokens
+record TextInput(Tokenizer tokenizer, int maxTokens, LongText longText) {
   private static final int MAX_PADDING_ROWS = 1024;
 
   /// The input of a transformer.
   ///
   /// @param maxTokens overrides the limit of the directory
   /// @throws CheckpointException if the vocabulary does not fit the embeddings
-  /// @throws IllegalArgumentException if the limit exceeds the positions
-  static TextInput load(TransformerSide side, OptionalInt maxTokens, boolean specialTokensInText)
+  /// @throws IllegalArgumentException if the limit exceeds the positions, or leaves no room for a
+  ///   token in a window
+  static TextInput load(
+      TransformerSide side, OptionalInt maxTokens, boolean specialTokensInText, LongText longText)
       throws IOException {
     int positions = side.config().maxPositions();
     if (maxTokens.isPresent() && maxTokens.getAsInt() > positions) {
@@ -47,12 +51,17 @@ record TextInput(Tokenizer tokenizer, int maxTokens) {
               + rows
               + "; they are of different models, take the tokenizer that came with the weights");
     }
-    return new TextInput(tokenizer, maxTokens.orElse(side.maxTokens()));
+    TextInput input = new TextInput(tokenizer, maxTokens.orElse(side.maxTokens()), longText);
+    input.pieces(""); // refuses a limit that no text fits
+    return input;
   }
 
-  /// The ids of a text with its special tokens, cut at the end.
-  int[] ids(String text) {
-    return tokenizer.encode(text, maxTokens);
+  /// The ids of each piece of a text that the model reads by itself, with its special tokens.
+  List<int[]> pieces(String text) {
+    return switch (longText) {
+      case LongText.Truncate() -> List.of(tokenizer.encode(text, maxTokens));
+      case LongText.Windows(int overlap) -> tokenizer.encodeWindows(text, maxTokens, overlap);
+    };
   }
 
   /// Refuses a limit below `least`.

@@ -1,17 +1,16 @@
 package dev.tern.encoder;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 
 /// Some consecutive items of a stream on their way through a [BatchPipeline].
 ///
-/// Each of `tokens` and `results` is written by one worker at places of its own and read after the
-/// task has ended, which orders the two.
+/// Each of `pieces` is written by one worker and read after the task has ended, which orders the
+/// two.
 ///
 /// @param <T> the items
 /// @param <V> their results
@@ -21,8 +20,12 @@ final class Window<T, V> {
 
   final List<T> items;
   final List<String> texts;
-  final int[][] tokens;
-  final List<V> results;
+
+  /// The token ids of each piece of each text.
+  final List<List<int[]>> pieces;
+
+  private final List<Optional<V>> results;
+  private final int[] missing;
 
   /// The tasks under way.
   final List<Future<?>> tasks = new ArrayList<>();
@@ -30,35 +33,61 @@ final class Window<T, V> {
   Window(List<T> items, List<String> texts) {
     this.items = items;
     this.texts = texts;
-    this.tokens = new int[items.size()][];
-    this.results = new ArrayList<>(Collections.nCopies(items.size(), null));
+    this.pieces = new ArrayList<>(Collections.nCopies(items.size(), List.of()));
+    this.results = new ArrayList<>(Collections.nCopies(items.size(), Optional.empty()));
+    this.missing = new int[items.size()];
   }
 
-  /// The items by ascending number of tokens, cut into mini-batches.
+  /// A part of a text that the model reads by itself; mostly all of it.
+  ///
+  /// @param text its number in the window
+  /// @param number of the piece in its text
+  record Piece(int text, int number) {}
+
+  /// The token ids of a piece.
+  int[] tokens(Piece piece) {
+    return pieces.get(piece.text).get(piece.number);
+  }
+
+  /// The pieces by ascending number of tokens, cut into mini-batches.
   ///
   /// Longest mini-batches first: the last ones to end are then the short ones, and the workers
   /// finish at about the same time.
-  List<int[]> batches(int tokensPerBatch) {
-    int[] order =
-        IntStream.range(0, items.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> tokens[i].length))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    List<int[]> batches = new ArrayList<>();
+  List<List<Piece>> batches(int tokensPerBatch) {
+    List<Piece> order = new ArrayList<>();
+    for (int text = 0; text < pieces.size(); text++) {
+      missing[text] = pieces.get(text).size();
+      for (int number = 0; number < missing[text]; number++) {
+        order.add(new Piece(text, number));
+      }
+    }
+    order.sort(Comparator.comparingInt(piece -> tokens(piece).length));
+    List<List<Piece>> batches = new ArrayList<>();
     int begin = 0;
     long sum = 0;
-    for (int i = 0; i < order.length; i++) {
-      long length = tokens[order[i]].length;
+    for (int i = 0; i < order.size(); i++) {
+      long length = tokens(order.get(i)).length;
       boolean full = sum + length > tokensPerBatch || i - begin == MAX_TEXTS_PER_BATCH;
       if (i > begin && full) {
-        batches.add(Arrays.copyOfRange(order, begin, i));
+        batches.add(order.subList(begin, i));
         begin = i;
         sum = 0;
       }
       sum += length;
     }
-    batches.add(Arrays.copyOfRange(order, begin, order.length));
+    batches.add(order.subList(begin, order.size()));
     return batches.reversed();
+  }
+
+  /// Takes what a piece of `text` became, and finishes the result with the last one.
+  synchronized void add(int text, V piece, BatchEncoding<V> encoding) {
+    V merged = results.get(text).map(before -> encoding.merge(before, piece)).orElse(piece);
+    missing[text]--;
+    results.set(text, Optional.of(missing[text] == 0 ? encoding.finish(merged) : merged));
+  }
+
+  /// The result of `text`, whose pieces are all added.
+  synchronized V result(int text) {
+    return results.get(text).orElseThrow();
   }
 }

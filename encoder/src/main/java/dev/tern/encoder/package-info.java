@@ -14,4 +14,5 @@
 /// |---|---|
 /// | the caller's | everything but what follows |
 /// | workers, as many as [Batching][dev.tern.encoder.Batching] says | tokenizing and forward passes of `encodeAll` |
+/// | helpers, one fewer | with the caller, the forward pass of `encode` while nothing else is encoded |
 package dev.tern.encoder;

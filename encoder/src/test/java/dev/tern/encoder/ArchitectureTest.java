@@ -19,7 +19,7 @@ class ArchitectureTest {
           "dev.tern.encoder",
           Map.of(
               "", Set.of("model", "kernel", "checkpoint", "tokenizer", "training", "text"),
-              "training", Set.of("model", "kernel", "checkpoint", "tokenizer"),
+              "training", Set.of("model", "kernel", "checkpoint", "tokenizer", "text"),
               "model", Set.of("kernel", "checkpoint"),
               "kernel", Set.of(),
               "checkpoint", Set.of("text"),

@@ -20,16 +20,24 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchPipelineTest {
-  /// Makes "N" into N tokens and these into "vN"; notes what it was given.
+  /// Makes "N" into N tokens, in pieces of at most 9, and these into "vN"; notes what it was given.
   private static class Lengths implements BatchEncoding<String> {
+    private static final int PIECE = 9;
+
     final AtomicInteger tokenized = new AtomicInteger();
     final AtomicInteger largestBatchTokens = new AtomicInteger();
     final Set<String> threads = ConcurrentHashMap.newKeySet();
 
     @Override
-    public int[] tokenize(String text) {
+    public List<int[]> tokenize(String text) {
       tokenized.incrementAndGet();
-      return new int[Integer.parseInt(text)];
+      List<int[]> pieces = new ArrayList<>();
+      int left = Integer.parseInt(text);
+      for (; left > PIECE; left -= PIECE) {
+        pieces.add(new int[PIECE]);
+      }
+      pieces.add(new int[left]);
+      return pieces;
     }
 
     @Override
@@ -37,7 +45,17 @@ class BatchPipelineTest {
       threads.add(Thread.currentThread().getName());
       int tokens = texts.stream().mapToInt(text -> text.length).sum();
       largestBatchTokens.accumulateAndGet(texts.size() == 1 ? 0 : tokens, Math::max);
-      return texts.stream().map(text -> "v" + text.length).toList();
+      return texts.stream().map(text -> String.valueOf(text.length)).toList();
+    }
+
+    @Override
+    public String merge(String one, String other) {
+      return String.valueOf(Integer.parseInt(one) + Integer.parseInt(other));
+    }
+
+    @Override
+    public String finish(String merged) {
+      return "v" + merged;
     }
   }
 
@@ -79,6 +97,24 @@ class BatchPipelineTest {
     }
     assertEquals(1000, read.get());
     assertEquals(1000, delivered.get());
+  }
+
+  @Test
+  void readsFewTextsAheadWhereTheyAreVeryLong() {
+    String megabytes = "0".repeat(1 << 23) + "3";
+    AtomicInteger delivered = new AtomicInteger();
+    Iterator<String> texts =
+        IntStream.range(0, 12)
+            .mapToObj(i -> {
+              assertTrue(i < delivered.get() + 4, "read=" + i + " " + delivered);
+              return megabytes;
+            })
+            .iterator();
+    try (BatchPipeline<String> pipeline =
+        new BatchPipeline<>(new Lengths(), new Batching(2, 10, 1000))) {
+      pipeline.run(texts, Function.identity(), (_, _) -> delivered.incrementAndGet());
+    }
+    assertEquals(12, delivered.get());
   }
 
   @Test

@@ -247,16 +247,20 @@ class SparseEncoderTest {
   }
 
   @Test
-  void weightsThatAreNoNumbersAreReportedWithTheModel() throws IOException {
+  void weightsThatAreNotFiniteAreRefusedAtOnce() throws IOException {
     Path model = directory.resolve("damaged");
     Golden.copyModel("bert-mlm-tiny", model);
-    Path file = model.resolve("model.safetensors");
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
-    int data = Long.BYTES + (int) bytes.getLong(0);
-    for (int at = data; at < bytes.capacity(); at += Float.BYTES) {
-      bytes.putFloat(at, Float.NaN);
+    for (float damage : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      fill(model.resolve("model.safetensors"), damage);
+      assertRefused(" values that are not finite, the first " + damage + " at [0", model);
     }
-    Files.write(file, bytes.array());
+  }
+
+  @Test
+  void weightsThatAreTooLargeAreReportedWithTheModel() throws IOException {
+    Path model = directory.resolve("damaged");
+    Golden.copyModel("bert-mlm-tiny", model);
+    fill(model.resolve("model.safetensors"), 3e38f);
     try (SparseEncoder encoder = SparseEncoder.load(model)) {
       for (Executable encoding :
           List.<Executable>of(
@@ -266,6 +270,16 @@ class SparseEncoderTest {
         assertTrue(refusal.getMessage().contains("its weights are damaged"), refusal.getMessage());
       }
     }
+  }
+
+  /// Sets all weights of a file of float32.
+  private static void fill(Path file, float weight) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    int data = Long.BYTES + (int) bytes.getLong(0);
+    for (int at = data; at < bytes.capacity(); at += Float.BYTES) {
+      bytes.putFloat(at, weight);
+    }
+    Files.write(file, bytes.array());
   }
 
   @Test

@@ -19,6 +19,22 @@ class SparseVectorTest {
   }
 
   @Test
+  void theMaximumHasTheLargerWeightOfEachId() {
+    SparseVector left = SparseVector.of(new int[] {1, 4, 9}, new float[] {1f, 2f, 3f});
+    SparseVector right =
+        SparseVector.of(new int[] {0, 4, 9, Integer.MAX_VALUE}, new float[] {5f, .5f, 4f, 7f});
+    SparseVector expected =
+        SparseVector.of(
+            new int[] {0, 1, 4, 9, Integer.MAX_VALUE}, new float[] {5f, 1f, 2f, 4f, 7f});
+    assertEquals(expected, left.maximum(right));
+    assertEquals(expected, right.maximum(left));
+    assertEquals(left, left.maximum(left));
+    assertEquals(left, left.maximum(SparseVector.empty()));
+    assertEquals(right, SparseVector.empty().maximum(right));
+    assertEquals(SparseVector.empty(), SparseVector.empty().maximum(SparseVector.empty()));
+  }
+
+  @Test
   void refusesWhatIsNotASparseVector() {
     assertRefused("ids=1 weights=2", new int[] {1}, new float[] {1, 2});
     assertRefused("position=1 id=3", new int[] {3, 3}, new float[] {1, 1});

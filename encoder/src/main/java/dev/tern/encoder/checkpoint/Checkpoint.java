@@ -114,13 +114,35 @@ public final class Checkpoint implements AutoCloseable {
   }
 
   /// A copy of the values of a tensor, row-major, as float32; F16 and BF16 convert exactly, F64 is
-  /// rounded to the nearest. Values are not checked: NaN and infinities are handed on.
+  /// rounded to the nearest.
   ///
   /// @param expectedShape outermost dimension first; none for a scalar
-  /// @throws CheckpointException if the tensor is absent, has another shape or is not of type F32,
-  ///   F16, BF16 or F64
+  /// @throws CheckpointException if the tensor is absent, has another shape, is not of type F32,
+  ///   F16, BF16 or F64, or has a value that is NaN or infinite
   /// @throws IllegalStateException if the checkpoint is closed
   public float[] read(String name, int... expectedShape) throws CheckpointException {
+    Located located = located(name, expectedShape);
+    return located.file().read(located.entry());
+  }
+
+  /// Hands the rows of a matrix to `sink`, in blocks of 256 KiB or a row; converted as by [#read].
+  ///
+  /// @throws CheckpointException as [#read]
+  /// @throws IllegalStateException if the checkpoint is closed
+  public void readRows(String name, int rows, int columns, RowSink sink)
+      throws CheckpointException {
+    Located located = located(name, rows, columns);
+    located.file().readRows(located.entry(), columns, sink);
+  }
+
+  /// Makes sure that there is a tensor of this name and shape.
+  ///
+  /// @throws CheckpointException if there is none
+  public void require(String name, int... expectedShape) throws CheckpointException {
+    located(name, expectedShape);
+  }
+
+  private Located located(String name, int... expectedShape) throws CheckpointException {
     Located located = located(name);
     List<Long> expected = Arrays.stream(expectedShape).asLongStream().boxed().toList();
     if (!located.entry().shape().equals(expected)) {
@@ -132,7 +154,7 @@ public final class Checkpoint implements AutoCloseable {
               + expected
               + "; the weights do not belong to this configuration");
     }
-    return located.file().read(located.entry());
+    return located;
   }
 
   private Located located(String name) throws CheckpointException {

@@ -18,15 +18,12 @@ import java.util.List;
 final class SafetensorsFile implements AutoCloseable {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE =
-      ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /// Virtual machines refuse arrays of the last few lengths.
   private static final long LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+  /// Values in a block of rows: 256 KiB.
+  private static final int BLOCK = 1 << 16;
 
   private final Path path;
   private final Arena arena;
@@ -93,48 +90,42 @@ final class SafetensorsFile implements AutoCloseable {
     return entries;
   }
 
-  /// The values of a tensor of this file, row-major, as float32: F16 and BF16 exactly, F64 rounded
-  /// to the nearest.
+  /// The values of a tensor of this file, row-major, as float32.
   ///
-  /// @throws CheckpointException if the tensor has another type or more values than an array
+  /// @throws CheckpointException if the tensor has a type that is not read, more values than an
+  ///   array, or one that is not finite
   /// @throws IllegalStateException if the file is closed
   float[] read(TensorEntry entry) throws CheckpointException {
+    TensorValues values = TensorValues.of(data, entry, describe(entry));
+    float[] all = new float[fittingArray(entry)];
+    values.copy(0, all, all.length);
+    return all;
+  }
+
+  /// Hands the rows of a matrix of this file to `sink`, without ever holding all of them.
+  ///
+  /// @param columns of the matrix, at least 1
+  /// @throws CheckpointException as [#read]
+  /// @throws IllegalStateException if the file is closed
+  void readRows(TensorEntry entry, int columns, RowSink sink) throws CheckpointException {
+    TensorValues values = TensorValues.of(data, entry, describe(entry));
+    int rows = fittingArray(entry) / columns;
+    int block = Math.min(rows, Math.max(1, BLOCK / columns));
+    float[] some = new float[block * columns];
+    for (int row = 0, size; row < rows; row += size) {
+      size = Math.min(block, rows - row);
+      values.copy((long) row * columns, some, size * columns);
+      sink.add(some, size);
+    }
+  }
+
+  private int fittingArray(TensorEntry entry) throws CheckpointException {
     long elements = entry.elements();
     if (elements > LONGEST_ARRAY) {
       throw new CheckpointException(
           describe(entry) + " has " + elements + " values, more than one array holds");
     }
-    MemorySegment bytes = data.asSlice(entry.begin(), entry.end() - entry.begin());
-    float[] values =
-        switch (entry.type()) {
-          case F32, F16, BF16, F64 -> new float[(int) elements];
-          default ->
-              throw new CheckpointException(
-                  describe(entry)
-                      + " has dtype "
-                      + entry.type()
-                      + ", and weights are read from F32, F16, BF16 and F64;"
-                      + " convert the checkpoint to one of these");
-        };
-    switch (entry.type()) {
-      case F32 -> MemorySegment.copy(bytes, FLOAT, 0, values, 0, values.length);
-      case F16 -> {
-        for (int i = 0; i < values.length; i++) {
-          values[i] = Float.float16ToFloat(bytes.get(SHORT, 2L * i));
-        }
-      }
-      case BF16 -> {
-        for (int i = 0; i < values.length; i++) {
-          values[i] = Float.intBitsToFloat(bytes.get(SHORT, 2L * i) << 16);
-        }
-      }
-      default -> {
-        for (int i = 0; i < values.length; i++) {
-          values[i] = (float) bytes.get(DOUBLE, 8L * i);
-        }
-      }
-    }
-    return values;
+    return (int) elements;
   }
 
   /// "tensor NAME in FILE", the beginning of a message.

@@ -25,6 +25,16 @@ record TensorEntry(String name, TensorType type, List<Long> shape, long begin, l
     return product;
   }
 
+  /// The indices of the element at `offset` of the row-major values, outermost dimension first.
+  List<Long> position(long offset) {
+    Long[] indices = new Long[shape.size()];
+    for (int i = indices.length - 1; i >= 0; i--) {
+      indices[i] = offset % shape.get(i);
+      offset /= shape.get(i);
+    }
+    return List.of(indices);
+  }
+
   /// Bytes that so many elements of this type take.
   ///
   /// @throws ArithmeticException if that exceeds a `long` or is not a whole number of bytes

@@ -17,7 +17,8 @@ public final class Matmul {
   /// Inner indices in a block: a slice of a panel is 96 KiB at 512 bits.
   private static final int DEPTH = 384;
 
-  private static final int TILE = 6;
+  /// Rows that are computed at once: a matrix is best cut at multiples of it.
+  public static final int TILE = 6;
 
   private Matmul() {}
 

@@ -44,6 +44,37 @@ public final class PackedMatrix {
     return packed;
   }
 
+  /// Packs weights whose rows come one after the other, so that they need not be there at once.
+  public static final class Builder {
+    private final PackedMatrix packed = new PackedMatrix();
+    private int rows;
+
+    /// A matrix of so many rows and columns.
+    ///
+    /// @throws IllegalArgumentException if there are none, or 2^31 values or more
+    public Builder(int outputs, int depth) {
+      packed.reshape(outputs, depth);
+    }
+
+    /// Adds the next `count` rows.
+    ///
+    /// @param source row-major
+    public void add(float[] source, int count) {
+      Objects.checkFromIndexSize(rows, count, packed.outputs);
+      packed.copyRows(rows, source, 0, packed.depth, count);
+      rows += count;
+    }
+
+    /// The matrix, whose rows must all have been added.
+    public PackedMatrix build() {
+      if (rows != packed.outputs) {
+        throw new IllegalStateException(
+            "rows are missing: rows=" + rows + " outputs=" + packed.outputs);
+      }
+      return packed;
+    }
+  }
+
   /// Packs a block of a matrix whose rows are the outputs: `B[n][k] = m[row + n][column + k]`.
   public void packRows(Matrix m, int row, int outputs, int column, int depth) {
     reshape(outputs, depth);
@@ -63,23 +94,28 @@ public final class PackedMatrix {
     }
   }
 
+  /// Whether a matrix of this size can be packed: whether its panels have fewer than 2^31 values.
+  public static boolean fits(long outputs, int depth) {
+    return (outputs + PANEL - 1) / PANEL * PANEL * depth <= Integer.MAX_VALUE - 8;
+  }
+
   private void reshape(int outputs, int depth) {
-    long size = (long) panels(outputs) * PANEL * depth;
-    if (outputs < 1 || depth < 1 || size > Integer.MAX_VALUE - 8) {
+    if (outputs < 1 || depth < 1 || !fits(outputs, depth)) {
       throw new IllegalArgumentException(
           "a packed matrix must have fewer than 2^31 values: outputs="
               + outputs
               + " depth="
               + depth);
     }
+    int size = panels(outputs) * PANEL * depth;
     if (size > panels.length) {
-      panels = new float[(int) size];
+      panels = new float[size];
     }
     this.outputs = outputs;
     this.depth = depth;
     int last = panels() - 1;
     if (columns(last) < PANEL) {
-      Arrays.fill(panels, offset(last), (int) size, 0);
+      Arrays.fill(panels, offset(last), size, 0);
     }
   }
 

@@ -3,13 +3,14 @@ package dev.tern.encoder.kernel;
 import static dev.tern.encoder.kernel.Simd.FLOATS;
 import static dev.tern.encoder.kernel.Simd.LANES;
 
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 
 /// Layer normalisation of each row of a matrix (Ba, Kiros and Hinton 2016).
 public final class RowNorm {
   private RowNorm() {}
 
-  /// In place, for each row x of `m` and its n elements:
+  /// In place, for each row x of `m` in `[first, end)` and its n elements:
   ///
   /// `x_i <- (x_i - mean) / sqrt(variance + eps) weight_i + bias_i`
   ///
@@ -18,10 +19,12 @@ public final class RowNorm {
   /// than the others, as in trained encoders.
   ///
   /// @param weight and `bias`, one for each column
-  public static void apply(Matrix m, float[] weight, float[] bias, double eps, FixedOrderSum sum) {
+  public static void apply(
+      Matrix m, int first, int end, float[] weight, float[] bias, double eps, FixedOrderSum sum) {
+    Objects.checkFromToIndex(first, end, m.rows());
     int columns = m.columns();
     float[] values = m.values();
-    for (int row = 0; row < m.rows(); row++) {
+    for (int row = first; row < end; row++) {
       int at = m.offset(row);
       float mean = sum.of(values, at, columns) / columns;
       float variance = sum.ofSquares(values, at, columns, mean) / columns;

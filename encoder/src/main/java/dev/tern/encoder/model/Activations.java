@@ -2,28 +2,36 @@ package dev.tern.encoder.model;
 
 import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.encoder.kernel.FixedOrderSum;
+import dev.tern.encoder.kernel.Matmul;
 import dev.tern.encoder.kernel.Matrix;
 import dev.tern.encoder.kernel.PackedMatrix;
 import dev.tern.encoder.kernel.Strip;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /// What a forward pass computes: the buffers between the boxes, for one thread at a time.
 ///
 /// A batch is worked through in groups of a few texts, so that the buffers stay in the caches and
 /// their size does not depend on the batch. [#begin] sets the group; texts and rows are then
 /// counted from 0 within it.
+///
+/// Each member of a [Team] has its own, with its own scratch and the matrices of tokens in common.
+/// A member writes the rows `[firstRow, endRow)` alone, and of the vocabulary the panels from
+/// [#firstPanel] to [#endPanel]; before it reads rows of others it [meets][#meet] them. A thread
+/// that works alone has all rows and panels, and nobody to meet.
 final class Activations {
   /// Tokens of a group, unless a single text has more. The weights are read once for each group; at
   /// 512 tokens that is 1/250 of the time of computing with them.
   static final int GROUP_TOKENS = 512;
 
   private static final TokenBatch NO_TEXTS = TokenBatch.of();
+  private static final Activations[] NONE = {};
 
   /// The residual stream, [T x H]: input and output of every layer.
   final Matrix hidden;
 
-  /// Query, key and value of each token side by side, [T x 3H].
-  final Matrix queryKeyValue;
+  /// Query, key and value of each token side by side, [T x 3H]; another matrix after each [#turn].
+  Matrix queryKeyValue;
 
   /// The values that attention gathered, the heads side by side, [T x H].
   final Matrix context;
@@ -52,17 +60,61 @@ final class Activations {
   /// For the head that skips.
   final SkippingBuffers skipping;
 
+  private final Matrix firstQueryKeyValue;
+  private final Matrix secondQueryKeyValue;
+  private final MaxLogits maxLogits;
+  private final Optional<Team> team;
+  private final int member;
+  private int members;
+  private int firstRow;
+  private int endRow;
   private TokenBatch batch = NO_TEXTS;
   private int firstText;
   private int endText;
 
+  /// For a thread that works alone.
   Activations(ModelConfig config) {
-    hidden = new Matrix(config.hiddenSize());
-    queryKeyValue = new Matrix(3 * config.hiddenSize());
-    context = new Matrix(config.hiddenSize());
+    this(config, Optional.empty());
+  }
+
+  private Activations(ModelConfig config, Optional<Team> team) {
+    int h = config.hiddenSize();
+    hidden = new Matrix(h);
+    firstQueryKeyValue = new Matrix(3 * h);
+    secondQueryKeyValue = team.isPresent() ? new Matrix(3 * h) : firstQueryKeyValue;
+    queryKeyValue = firstQueryKeyValue;
+    context = new Matrix(h);
     intermediate = new Matrix(config.intermediateSize());
-    transformed = new Matrix(config.hiddenSize());
+    transformed = new Matrix(h);
     skipping = new SkippingBuffers();
+    maxLogits = new MaxLogits(config.vocabularySize());
+    this.team = team;
+    member = 0;
+  }
+
+  /// For another member of the team of `first`.
+  private Activations(Activations first, int member) {
+    hidden = first.hidden;
+    firstQueryKeyValue = first.firstQueryKeyValue;
+    secondQueryKeyValue = first.secondQueryKeyValue;
+    queryKeyValue = firstQueryKeyValue;
+    context = first.context;
+    intermediate = first.intermediate;
+    transformed = first.transformed;
+    skipping = new SkippingBuffers();
+    maxLogits = first.maxLogits;
+    team = first.team;
+    this.member = member;
+  }
+
+  /// The activations of all members of a team.
+  static Activations[] of(ModelConfig config, Team team) {
+    Activations[] all = new Activations[team.size()];
+    all[0] = new Activations(config, Optional.of(team));
+    for (int i = 1; i < all.length; i++) {
+      all[i] = new Activations(all[0], i);
+    }
+    return all;
   }
 
   /// Turns to the texts `[firstText, endText)` of a batch.
@@ -72,10 +124,86 @@ final class Activations {
     this.endText = endText;
     int tokens = batch.start(endText) - batch.start(firstText);
     hidden.resize(tokens);
-    queryKeyValue.resize(tokens);
+    firstQueryKeyValue.resize(tokens);
+    secondQueryKeyValue.resize(tokens);
     context.resize(tokens);
     intermediate.resize(tokens);
     transformed.resize(tokens);
+    queryKeyValue = firstQueryKeyValue;
+    members = 1;
+    firstRow = 0;
+    endRow = tokens;
+  }
+
+  /// Turns to the texts of `first`, which has begun with them, as one of so many members.
+  void join(Activations first, int members) {
+    batch = first.batch;
+    firstText = first.firstText;
+    endText = first.endText;
+    queryKeyValue = firstQueryKeyValue;
+    this.members = members;
+    int tokens = hidden.rows();
+    int tiles = (tokens + Matmul.TILE - 1) / Matmul.TILE;
+    firstRow = Math.min(tokens, share(tiles, member) * Matmul.TILE);
+    endRow = Math.min(tokens, share(tiles, member + 1) * Matmul.TILE);
+  }
+
+  /// Where the share of a member begins when so many things are shared evenly.
+  private int share(int things, int member) {
+    return (int) ((long) things * member / members);
+  }
+
+  /// The first row that this member computes.
+  int firstRow() {
+    return firstRow;
+  }
+
+  /// The row after the last that this member computes.
+  int endRow() {
+    return endRow;
+  }
+
+  /// The first panel of the vocabulary that this member computes.
+  int firstPanel(PackedMatrix decoder) {
+    return share(decoder.panels(), member);
+  }
+
+  /// The panel after the last that this member computes.
+  int endPanel(PackedMatrix decoder) {
+    return share(decoder.panels(), member + 1);
+  }
+
+  /// The number of this member, in `[0, members())`.
+  int member() {
+    return member;
+  }
+
+  /// How many members compute the group.
+  int members() {
+    return members;
+  }
+
+  /// Waits for all other members; what they wrote until then may be read.
+  void meet() {
+    if (members > 1) {
+      team.orElseThrow().meet();
+    }
+  }
+
+  /// Lets the next layer write another [#queryKeyValue] than the one that slower members may still
+  /// be reading, so that one meeting a layer is enough.
+  void turn() {
+    queryKeyValue = queryKeyValue == firstQueryKeyValue ? secondQueryKeyValue : firstQueryKeyValue;
+  }
+
+  /// The results of the head for the texts of the group.
+  MaxLogits maxLogits() {
+    return maxLogits;
+  }
+
+  /// Whether this is the calling thread.
+  boolean leads() {
+    return member == 0;
   }
 
   /// B of the group.
@@ -102,18 +230,44 @@ final class Activations {
   static final class Pool {
     private final ModelConfig config;
     private final ArrayDeque<Activations> idle = new ArrayDeque<>();
+    private Activations[] together = {};
+    private int underWay;
 
     Pool(ModelConfig config) {
       this.config = config;
     }
 
     synchronized Activations take() {
+      underWay++;
       return idle.isEmpty() ? new Activations(config) : idle.pop();
     }
 
     synchronized void giveBack(Activations activations) {
+      underWay--;
       activations.begin(NO_TEXTS, 0, 0); // so that it does not keep the batch alive
       idle.push(activations);
+    }
+
+    /// The activations of all members of a team. None while another forward pass is under way:
+    /// where many threads encode, each is best off alone.
+    synchronized Activations[] take(Team team) {
+      if (underWay > 0) {
+        return NONE;
+      }
+      if (together.length == 0 || together[0].team.orElseThrow() != team) {
+        together = of(config, team);
+      }
+      underWay++;
+      return together;
+    }
+
+    /// Gives back those of a team.
+    synchronized void giveBack(Activations[] together) {
+      underWay--;
+      together[0].begin(NO_TEXTS, 0, 0);
+      for (int i = 1; i < together.length; i++) {
+        together[i].join(together[0], 1);
+      }
     }
   }
 }

@@ -34,11 +34,13 @@ final class Attention {
       throws CheckpointException {
     int h = config.hiddenSize();
     PackedMatrix weight =
-        PackedMatrix.of(
+        PackedWeights.read(
+            checkpoint,
             h,
-            checkpoint.read(names.query() + ".weight", h, h),
-            checkpoint.read(names.key() + ".weight", h, h),
-            checkpoint.read(names.value() + ".weight", h, h));
+            h,
+            names.query() + ".weight",
+            names.key() + ".weight",
+            names.value() + ".weight");
     float[] bias = new float[3 * h];
     System.arraycopy(checkpoint.read(names.query() + ".bias", h), 0, bias, 0, h);
     System.arraycopy(checkpoint.read(names.key() + ".bias", h), 0, bias, h, h);
@@ -49,30 +51,34 @@ final class Attention {
 
   /// `hidden <- hidden + attention(hidden)`, [T x H].
   void forward(Activations a) {
-    queryKeyValue.forward(a.hidden, a.queryKeyValue, a.strip);
+    queryKeyValue.forward(a, a.hidden, a.queryKeyValue);
+    a.meet(); // keys and values of all rows
     for (int text = 0; text < a.texts(); text++) {
       for (int column = 0; column < hiddenSize; column += headSize) {
         attend(a, a.start(text), a.length(text), column);
       }
     }
-    output.addTo(a.context, a.hidden, a.strip);
+    a.turn();
+    output.addTo(a, a.context, a.hidden);
   }
 
   /// The head whose columns start at `column`, for the text in rows `[start, start + length)`.
   private void attend(Activations a, int start, int length, int column) {
-    if (length == 0) {
+    int query = Math.max(start, a.firstRow());
+    int end = Math.min(start + length, a.endRow());
+    if (query >= end) {
       return;
     }
     a.keys.packRows(a.queryKeyValue, start, length, hiddenSize + column, headSize);
     a.values.packColumns(a.queryKeyValue, start, length, 2 * hiddenSize + column, headSize);
     a.scores.reshape(Strip.ROWS, Softmax.paddedColumns(length));
-    for (int query = 0, rows; query < length; query += rows) {
-      rows = Strip.next(length - query);
-      probabilities(a, start + query, rows, column);
+    for (int rows; query < end; query += rows) {
+      rows = Strip.next(end - query);
+      probabilities(a, query, rows, column);
       for (int panel = 0; panel < a.values.panels(); panel++) {
         Matmul.multiply(a.scores, 0, rows, 0, a.values, panel, a.strip);
         int to = column + panel * PackedMatrix.PANEL;
-        a.strip.store(a.context, start + query, to, a.values.columns(panel));
+        a.strip.store(a.context, query, to, a.values.columns(panel));
       }
     }
   }

@@ -57,11 +57,12 @@ final class Embeddings {
                 + " positions="
                 + positions.length / hiddenSize);
       }
-      for (int position = 0; position < length; position++) {
-        add(a.id(start + position), position, a.hidden, start + position);
+      int end = Math.min(start + length, a.endRow());
+      for (int row = Math.max(start, a.firstRow()); row < end; row++) {
+        add(a.id(row), row - start, a.hidden, row);
       }
     }
-    norm.forward(a.hidden, a.sum);
+    norm.forward(a, a.hidden);
   }
 
   private void add(int id, int position, Matrix hidden, int row) {

@@ -19,8 +19,8 @@ record EncoderLayer(
 
   void forward(Activations a) {
     attention.forward(a);
-    attentionNorm.forward(a.hidden, a.sum);
+    attentionNorm.forward(a, a.hidden);
     feedForward.forward(a);
-    outputNorm.forward(a.hidden, a.sum);
+    outputNorm.forward(a, a.hidden);
   }
 }

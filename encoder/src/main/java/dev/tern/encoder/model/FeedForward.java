@@ -19,7 +19,7 @@ record FeedForward(Linear intermediate, HiddenActivation activation, Linear outp
   }
 
   void forward(Activations a) {
-    intermediate.forward(a.hidden, activation, a.intermediate, a.strip);
-    output.addTo(a.intermediate, a.hidden, a.strip);
+    intermediate.forward(a, a.hidden, activation, a.intermediate);
+    output.addTo(a, a.intermediate, a.hidden);
   }
 }

@@ -65,47 +65,59 @@ final class LanguageModelHead {
         Linear.load(checkpoint, names.transform(), h, h),
         config.activation(),
         LayerNorm.load(checkpoint, names.transformNorm(), config),
-        PackedMatrix.of(h, checkpoint.read(decoder, v, h)),
+        PackedWeights.read(checkpoint, v, h, decoder),
         checkpoint.read(bias, v));
   }
 
-  /// The maximum over the tokens of each text of the logits, [V]; negative infinity for a text
-  /// without tokens.
-  ///
-  /// @param maxLogits where the array of text i of the group is put at `first + i`
-  void forward(Activations a, float[][] maxLogits, int first) {
-    transform(a);
-    allocate(a, maxLogits, first);
-    maxima(a, maxLogits, first);
+  /// The maximum over the tokens of each text of the logits, in [Activations#maxLogits]; negative
+  /// infinity for a text without tokens.
+  void forward(Activations a) {
+    begin(a);
+    a.meet();
+    maxima(a);
   }
 
   /// As [#forward] where that is above 0 or NaN, negative infinity elsewhere; usually in less time,
   /// because logits that are [bounded][LogitBounds] by 0 are not computed.
-  void forwardPositive(Activations a, float[][] maxLogits, int first) {
-    transform(a);
-    allocate(a, maxLogits, first);
-    Optional<LogitBounds> bounds = skipping.bounds();
-    if (bounds.isEmpty() || !skip(a, bounds.get(), maxLogits, first)) {
-      maxima(a, maxLogits, first);
-      skipping.observe(a.transformed);
+  ///
+  /// @param bounds what [Skipping#bounds] said, to all members of a team the same
+  void forwardPositive(Activations a, Optional<LogitBounds> bounds) {
+    begin(a);
+    if (a.leads() && skips(a, bounds)) {
+      for (int text = 0; text < a.texts(); text++) {
+        Arrays.fill(a.maxLogits().of(text), Float.NEGATIVE_INFINITY);
+      }
     }
-    for (int text = first; text < first + a.texts(); text++) {
-      keepPositive(maxLogits[text]);
+    a.meet();
+    if (!skips(a, bounds) || !skip(a, bounds.get())) {
+      maxima(a);
+      for (int text = 0; text < a.texts(); text++) {
+        keepPositive(a, a.maxLogits().of(text));
+      }
     }
   }
 
-  /// Returns false, and has done nothing, where no bounds pay or none hold.
-  private boolean skip(Activations a, LogitBounds bounds, float[][] maxLogits, int first) {
+  /// Returns false where no bounds hold for the hidden states: to all members of a team the same.
+  private boolean skip(Activations a, LogitBounds bounds) {
     SkippingHead head = new SkippingHead(bounds);
-    if (a.transformed.rows() < SKIPPING_TOKENS || !head.prepare(a)) {
+    if (!head.prepare(a)) {
       return false;
     }
-    long computed = head.forward(a, maxLogits, first);
-    skipping.count(bounds, (long) a.skipping.chunks.size() * bias.length, computed);
-    for (int text = first; text < first + a.texts(); text++) {
-      addBias(maxLogits[text]);
-    }
+    head.forward(a);
+    skipping.count(bounds, a.skipping.pairs, a.skipping.computed);
     return true;
+  }
+
+  /// Lets what was computed in full teach what can be skipped. For the calling thread, after
+  /// [#forwardPositive].
+  void observe(Activations a, Optional<LogitBounds> bounds) {
+    if (!skips(a, bounds)) {
+      skipping.observe(a.transformed);
+    }
+  }
+
+  private static boolean skips(Activations a, Optional<LogitBounds> bounds) {
+    return bounds.isPresent() && a.transformed.rows() >= SKIPPING_TOKENS;
   }
 
   /// Whether and how the head skips.
@@ -120,37 +132,43 @@ final class LanguageModelHead {
     return new BoundsFit(decoder, bias).fit(sample, p).orElseThrow();
   }
 
-  private void allocate(Activations a, float[][] maxLogits, int first) {
-    for (int text = 0; text < a.texts(); text++) {
-      maxLogits[first + text] = new float[bias.length];
+  /// The input of the decoder, for the rows of this member, and room for the results.
+  private void begin(Activations a) {
+    transform(a);
+    if (a.leads()) {
+      a.maxLogits().reserve(a.texts());
     }
   }
 
-  private void addBias(float[] maxLogits) {
-    for (int v = 0; v < bias.length; v++) {
-      maxLogits[v] += bias[v];
-    }
+  /// The first column of the vocabulary that is this member's.
+  private int firstColumn(Activations a) {
+    return a.firstPanel(decoder) * PackedMatrix.PANEL;
   }
 
-  private static void keepPositive(float[] maxLogits) {
-    for (int v = 0; v < maxLogits.length; v++) {
+  /// The column after its last.
+  private int endColumn(Activations a) {
+    return Math.min(bias.length, a.endPanel(decoder) * PackedMatrix.PANEL);
+  }
+
+  private void keepPositive(Activations a, float[] maxLogits) {
+    for (int v = firstColumn(a); v < endColumn(a); v++) {
       maxLogits[v] = maxLogits[v] <= 0 ? Float.NEGATIVE_INFINITY : maxLogits[v];
     }
   }
 
-  private void maxima(Activations a, float[][] maxLogits, int first) {
+  private void maxima(Activations a) {
     // Panels outside: a panel stays in the second-level cache for all texts of the group.
-    for (int panel = 0; panel < decoder.panels(); panel++) {
+    for (int panel = a.firstPanel(decoder); panel < a.endPanel(decoder); panel++) {
       for (int text = 0; text < a.texts(); text++) {
-        maximum(a, text, panel, maxLogits[first + text]);
+        maximum(a, text, panel, a.maxLogits().of(text));
       }
     }
   }
 
   /// `transformed <- LayerNorm(activation(transform(hidden)))`, [T x H].
   void transform(Activations a) {
-    transform.forward(a.hidden, activation, a.transformed, a.strip);
-    norm.forward(a.transformed, a.sum);
+    transform.forward(a, a.hidden, activation, a.transformed);
+    norm.forward(a, a.transformed);
   }
 
   private void maximum(Activations a, int text, int panel, float[] maxLogits) {

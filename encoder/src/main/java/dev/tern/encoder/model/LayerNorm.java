@@ -3,7 +3,6 @@ package dev.tern.encoder.model;
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.ModelConfig;
-import dev.tern.encoder.kernel.FixedOrderSum;
 import dev.tern.encoder.kernel.Matrix;
 import dev.tern.encoder.kernel.RowNorm;
 
@@ -24,8 +23,8 @@ record LayerNorm(float[] weight, float[] bias, double eps) {
         config.layerNormEps());
   }
 
-  /// Normalises each row of x, [T x H], in place.
-  void forward(Matrix x, FixedOrderSum sum) {
-    RowNorm.apply(x, weight, bias, eps, sum);
+  /// Normalises the rows of x, [T x H], that are this member's, in place.
+  void forward(Activations a, Matrix x) {
+    RowNorm.apply(x, a.firstRow(), a.endRow(), weight, bias, eps, a.sum);
   }
 }

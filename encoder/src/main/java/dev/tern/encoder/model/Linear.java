@@ -11,7 +11,8 @@ import java.util.Arrays;
 
 /// A linear layer: `y = x W^T + b`.
 ///
-/// x is [T x inputs], W [outputs x inputs], b [outputs] and y [T x outputs].
+/// x is [T x inputs], W [outputs x inputs], b [outputs] and y [T x outputs]. Each member of a team
+/// computes its rows of y.
 final class Linear {
   private final PackedMatrix weight;
 
@@ -33,15 +34,16 @@ final class Linear {
   /// Reads `name.weight`, which is [outputs x inputs], and `name.bias`.
   static Linear load(Checkpoint checkpoint, String name, int outputs, int inputs)
       throws CheckpointException {
-    float[] weight = checkpoint.read(name + ".weight", outputs, inputs);
-    float[] bias = checkpoint.read(name + ".bias", outputs);
-    return new Linear(PackedMatrix.of(inputs, weight), bias);
+    return new Linear(
+        PackedWeights.read(checkpoint, outputs, inputs, name + ".weight"),
+        checkpoint.read(name + ".bias", outputs));
   }
 
   /// `y <- x W^T + b`.
-  void forward(Matrix x, Matrix y, Strip strip) {
-    for (int row = 0, rows; row < x.rows(); row += rows) {
-      rows = Strip.next(x.rows() - row);
+  void forward(Activations a, Matrix x, Matrix y) {
+    Strip strip = a.strip;
+    for (int row = a.firstRow(), rows; row < a.endRow(); row += rows) {
+      rows = Strip.next(a.endRow() - row);
       for (int panel = 0; panel < weight.panels(); panel++) {
         multiply(x, row, rows, panel, strip);
         strip.store(y, row, panel * PackedMatrix.PANEL, weight.columns(panel));
@@ -50,9 +52,10 @@ final class Linear {
   }
 
   /// `y <- activation(x W^T + b)`.
-  void forward(Matrix x, HiddenActivation activation, Matrix y, Strip strip) {
-    for (int row = 0, rows; row < x.rows(); row += rows) {
-      rows = Strip.next(x.rows() - row);
+  void forward(Activations a, Matrix x, HiddenActivation activation, Matrix y) {
+    Strip strip = a.strip;
+    for (int row = a.firstRow(), rows; row < a.endRow(); row += rows) {
+      rows = Strip.next(a.endRow() - row);
       for (int panel = 0; panel < weight.panels(); panel++) {
         multiply(x, row, rows, panel, strip);
         switch (activation) {
@@ -66,9 +69,10 @@ final class Linear {
   }
 
   /// `y <- y + (x W^T + b)`, the residual connection.
-  void addTo(Matrix x, Matrix y, Strip strip) {
-    for (int row = 0, rows; row < x.rows(); row += rows) {
-      rows = Strip.next(x.rows() - row);
+  void addTo(Activations a, Matrix x, Matrix y) {
+    Strip strip = a.strip;
+    for (int row = a.firstRow(), rows; row < a.endRow(); row += rows) {
+      rows = Strip.next(a.endRow() - row);
       for (int panel = 0; panel < weight.panels(); panel++) {
         multiply(x, row, rows, panel, strip);
         strip.addTo(y, row, panel * PackedMatrix.PANEL, weight.columns(panel));

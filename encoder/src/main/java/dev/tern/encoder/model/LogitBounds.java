@@ -50,6 +50,7 @@ final class LogitBounds {
   private final BoundPanels panels; // w' and the norm of the rest
   private final int[] order; // the column of the vocabulary at each position
   private final float[] weights; // w as they are, in this order, [V x D]
+  private final float[] bias; // b as it is, [V]
   private final float[] biases; // b, enlarged, [V padded]
   private final float[] margins; // [V padded]
 
@@ -62,6 +63,7 @@ final class LogitBounds {
     this.order = order.clone();
     rows = new RotatedRows(columns.rotation(), depths);
     panels = new BoundPanels(order.length, depths);
+    bias = columns.bias();
     weights = new float[Math.multiplyExact(order.length, d)];
     biases = new float[depths.length * BoundPanels.PANEL];
     margins = new float[depths.length * BoundPanels.PANEL];
@@ -92,6 +94,16 @@ final class LogitBounds {
   /// The column of the vocabulary at a position.
   int column(int position) {
     return order[position];
+  }
+
+  /// How many columns a panel has.
+  int columns(int panel) {
+    return panels.columns(panel);
+  }
+
+  /// The bias of a column of the vocabulary.
+  float bias(int v) {
+    return bias[v];
   }
 
   /// The weights of the head as they are, in the order of the positions, [V x D].

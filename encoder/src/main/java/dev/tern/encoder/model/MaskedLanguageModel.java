@@ -3,12 +3,14 @@ package dev.tern.encoder.model;
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.ModelConfig;
+import java.util.Optional;
 
 /// A transformer with the head that scores the vocabulary: what a learned sparse encoder is made of
 /// (SPLADE, Formal et al. 2021).
 ///
-/// Safe for use by several threads; a forward pass runs on the thread that calls it. The only thing
-/// that changes is how much of the head [#forwardPositive] skips, and no result depends on that.
+/// Safe for use by several threads; a forward pass runs on the thread that calls it, and on a
+/// [Team] where it is given one. The only thing that changes is how much of the head
+/// [#forwardPositive] skips, and no result depends on that.
 public final class MaskedLanguageModel {
   private final Transformer transformer;
   private final LanguageModelHead head;
@@ -29,6 +31,12 @@ public final class MaskedLanguageModel {
         LanguageModelHead.load(checkpoint, config, WeightNames.of(checkpoint, config)));
   }
 
+  /// Takes the largest logits of a text.
+  public interface MaxLogits {
+    /// Takes `maxLogits`, [V], valid during the call, of the text of this number in the batch.
+    void accept(int text, float[] maxLogits);
+  }
+
   /// For each text the maximum of the logits over all its tokens, [B][V], bias included and before
   /// any activation; negative infinity for a text without tokens. NaN where a logit was NaN, which
   /// only broken weights lead to.
@@ -36,30 +44,45 @@ public final class MaskedLanguageModel {
   /// @throws IllegalArgumentException if a text is longer than the positions of the model or an id
   ///   is not in its vocabulary
   public float[][] forward(TokenBatch batch) {
-    return forward(batch, head::forward);
+    float[][] all = new float[batch.texts()][];
+    transformer.forward(
+        batch,
+        Team.ALONE,
+        head::forward,
+        (a, first) -> handOut(a, first, (text, maxLogits) -> all[text] = maxLogits.clone()));
+    return all;
   }
 
-  /// As [#forward] where that is above 0 or NaN, negative infinity elsewhere: what a sparse vector
-  /// needs. Bits are the same; the time is mostly less, since after some ten thousand tokens the
-  /// head skips what is certain not to be above 0, if the model lets enough be skipped.
-  ///
-  /// @throws IllegalArgumentException as [#forward]
+  /// As [#forwardPositive(TokenBatch, Team, MaxLogits)] with one thread, [B][V].
   public float[][] forwardPositive(TokenBatch batch) {
-    return forward(batch, head::forwardPositive);
+    float[][] all = new float[batch.texts()][];
+    forwardPositive(batch, Team.ALONE, (text, maxLogits) -> all[text] = maxLogits.clone());
+    return all;
   }
 
-  private float[][] forward(TokenBatch batch, Head pass) {
-    float[][] maxLogits = new float[batch.texts()][];
-    Activations a = transformer.activations().take();
-    try {
-      for (int text = 0, end; text < batch.texts(); text = end) {
-        end = transformer.forward(batch, text, a);
-        pass.forward(a, maxLogits, text);
-      }
-    } finally {
-      transformer.activations().giveBack(a);
+  /// Hands to `consumer`, in the order of the texts, what [#forward] has where that is above 0 or
+  /// NaN, negative infinity elsewhere: what a sparse vector needs. Bits are the same; the time is
+  /// mostly less, since after some ten thousand tokens the head skips what is certain not to be
+  /// above 0, if the model lets enough be skipped.
+  ///
+  /// @param team who computes a single text together, unless other passes are under way
+  /// @throws IllegalArgumentException as [#forward]
+  public void forwardPositive(TokenBatch batch, Team team, MaxLogits consumer) {
+    Optional<LogitBounds> bounds = head.skipping().bounds();
+    transformer.forward(
+        batch,
+        team,
+        a -> head.forwardPositive(a, bounds),
+        (a, first) -> {
+          head.observe(a, bounds);
+          handOut(a, first, consumer);
+        });
+  }
+
+  private static void handOut(Activations a, int first, MaxLogits consumer) {
+    for (int text = 0; text < a.texts(); text++) {
+      consumer.accept(first + text, a.maxLogits().of(text));
     }
-    return maxLogits;
   }
 
   /// Sizes and switches.
@@ -79,9 +102,5 @@ public final class MaskedLanguageModel {
 
   LanguageModelHead head() {
     return head;
-  }
-
-  private interface Head {
-    void forward(Activations a, float[][] maxLogits, int first);
   }
 }

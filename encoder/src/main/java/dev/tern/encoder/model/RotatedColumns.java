@@ -128,6 +128,11 @@ final class RotatedColumns {
     return up(norm(rotated, v * d + p, d - p));
   }
 
+  /// The biases as they are, [V].
+  float[] bias() {
+    return bias;
+  }
+
   /// The bias of column v with what a bound of p dimensions loses of it.
   float bias(int v, int p) {
     double b = bias[v];

@@ -24,4 +24,10 @@ final class SkippingBuffers {
 
   /// The largest norm of the hidden states; NaN where no bound holds.
   float norm;
+
+  /// Pairs of a column and a chunk that were bounded.
+  long pairs;
+
+  /// Those of them that were computed in full.
+  long computed;
 }

@@ -1,9 +1,7 @@
 package dev.tern.encoder.model;
 
 import dev.tern.encoder.kernel.BoundPanels;
-import dev.tern.encoder.kernel.RowChunks;
 import dev.tern.encoder.kernel.SelectedProducts;
-import java.util.Arrays;
 
 /// The products of a head that may be above minus its bias, and as few others as possible.
 ///
@@ -45,54 +43,47 @@ final class SkippingHead {
     return !Float.isNaN(b.norm);
   }
 
-  /// The maximum over the tokens of each text of `h . w_v` without the bias: exact where that is
-  /// above minus the bias, and otherwise anything that is not.
-  ///
-  /// @return pairs of a column and a chunk that were computed in full
-  long forward(Activations a, float[][] maxima, int first) {
-    for (int text = 0; text < a.texts(); text++) {
-      Arrays.fill(maxima[first + text], Float.NEGATIVE_INFINITY);
-    }
-    return forward(a, 0, bounds.panels(), maxima, first);
-  }
-
-  /// The columns of the panels `[from, end)`; no other elements of the maxima are touched.
-  private long forward(Activations a, int from, int end, float[][] maxima, int first) {
-    RowChunks rotated = a.skipping.rotatedChunks;
-    SelectedProducts selected = a.skipping.selected;
-    float[] excess = a.skipping.excess;
-    selected.clear(rotated.size());
-    long computed = 0;
-    for (int panel = from; panel < end; panel++) {
-      bounds.excess(panel, a.skipping.norm, excess);
-      for (int chunk = 0; chunk < rotated.size(); chunk++) {
-        long above = bounds.above(rotated, chunk, panel, excess);
+  /// Raises [Activations#maxLogits] to the maximum over the tokens of each text of `h . w_v + b_v`
+  /// where that is above 0 or NaN. Of a team each member takes every so many-th panel, since those
+  /// that take the longest come first.
+  void forward(Activations a) {
+    SkippingBuffers b = a.skipping;
+    b.selected.clear(b.chunks.size());
+    b.pairs = 0;
+    b.computed = 0;
+    for (int panel = a.member(); panel < bounds.panels(); panel += a.members()) {
+      bounds.excess(panel, b.norm, b.excess);
+      for (int chunk = 0; chunk < b.chunks.size(); chunk++) {
+        long above = bounds.above(b.rotatedChunks, chunk, panel, b.excess);
         if (above != 0) {
-          if (!selected.hasRoom(chunk)) {
-            compute(a, chunk, maxima, first);
+          if (!b.selected.hasRoom(chunk)) {
+            compute(a, chunk);
           }
-          selected.select(chunk, panel * BoundPanels.PANEL, above);
-          computed += Long.bitCount(above);
+          b.selected.select(chunk, panel * BoundPanels.PANEL, above);
+          b.computed += Long.bitCount(above);
         }
       }
+      b.pairs += (long) bounds.columns(panel) * b.chunks.size();
     }
-    for (int chunk = 0; chunk < rotated.size(); chunk++) {
-      compute(a, chunk, maxima, first);
+    for (int chunk = 0; chunk < b.chunks.size(); chunk++) {
+      compute(a, chunk);
     }
-    return computed;
   }
 
-  private void compute(Activations a, int chunk, float[][] maxima, int first) {
+  private void compute(Activations a, int chunk) {
     SelectedProducts selected = a.skipping.selected;
     selected.multiply(a.skipping.chunks, chunk, bounds.weights());
     int text = 0;
     while (a.skipping.chunks.start(chunk) >= a.start(text) + a.length(text)) {
       text++;
     }
-    float[] of = maxima[first + text];
+    float[] maxLogits = a.maxLogits().of(text);
     for (int i = 0; i < selected.size(chunk); i++) {
       int v = bounds.column(selected.column(chunk, i));
-      of[v] = Math.max(of[v], selected.maximumOf(i));
+      float logit = selected.maximumOf(i) + bounds.bias(v);
+      if (!(logit <= 0)) {
+        maxLogits[v] = Math.max(maxLogits[v], logit); // a NaN wins
+      }
     }
     selected.clearChunk(chunk);
   }

@@ -2,9 +2,11 @@
 /// 2019) with the masked language model head, one class for each, named as the tensors of the
 /// published checkpoints are.
 ///
-/// Invariant: a text gives the same bits alone and in any batch, on one thread or many. Nothing is
-/// padded: the tokens of the texts of a batch stand one after the other, every linear layer runs
-/// over all of them, and only attention and pooling know where a text starts.
+/// Invariant: a text gives the same bits alone and in any batch, on one thread or many. Members of
+/// a [Team][dev.tern.encoder.model.Team] share the rows of a text, and the columns of the
+/// vocabulary in its head; no sum is ever split between them. Nothing is padded: the tokens of the
+/// texts of a batch stand one after the other, every linear layer runs over all of them, and only
+/// attention and pooling know where a text starts.
 ///
 /// Letters of shapes:
 ///

@@ -24,10 +24,15 @@ final class Template {
 
   /// The ids of a text with those of the template around.
   int[] around(TokenSequence tokens) {
-    int[] all = new int[Math.addExact(size(), tokens.size())];
+    return around(tokens, 0, tokens.size());
+  }
+
+  /// The ids `[start, end)` of a text with those of the template around.
+  int[] around(TokenSequence tokens, int start, int end) {
+    int[] all = new int[Math.addExact(size(), end - start)];
     System.arraycopy(before, 0, all, 0, before.length);
-    tokens.copyIds(all, before.length);
-    System.arraycopy(after, 0, all, before.length + tokens.size(), after.length);
+    tokens.copyIds(start, end, all, before.length);
+    System.arraycopy(after, 0, all, before.length + end - start, after.length);
     return all;
   }
 }

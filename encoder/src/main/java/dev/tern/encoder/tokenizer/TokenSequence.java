@@ -1,11 +1,13 @@
 package dev.tern.encoder.tokenizer;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// The tokens of a text as they are found, up to a limit.
 final class TokenSequence {
   private final int limit;
   private final boolean withPlaces;
+  private final BitSet wordStarts = new BitSet();
   private int[] ids = new int[32];
   private int[] starts;
   private int[] ends;
@@ -49,9 +51,19 @@ final class TokenSequence {
     size = newSize;
   }
 
-  /// Copies all ids into `target` from index `offset` on.
-  void copyIds(int[] target, int offset) {
-    System.arraycopy(ids, 0, target, offset, size);
+  /// Says that the next token is the first of a word.
+  void startWord() {
+    wordStarts.set(size);
+  }
+
+  /// The positions of the first tokens of words.
+  BitSet wordStarts() {
+    return wordStarts;
+  }
+
+  /// Copies the ids `[start, end)` into `target` from index `offset` on.
+  void copyIds(int start, int end, int[] target, int offset) {
+    System.arraycopy(ids, start, target, offset, end - start);
   }
 
   TokenizedText text() {

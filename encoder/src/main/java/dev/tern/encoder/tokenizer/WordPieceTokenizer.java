@@ -1,5 +1,6 @@
 package dev.tern.encoder.tokenizer;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,34 @@ public final class WordPieceTokenizer implements Tokenizer {
   }
 
   @Override
+  public List<int[]> encodeWindows(String text, int maxTokens, int overlap) {
+    int room = maxTokens - template.size();
+    if (room < 1 || overlap < 0) {
+      throw new IllegalArgumentException(
+          "a window needs room for a token beside the special ones, and an overlap of at least 0:"
+              + " maxTokens="
+              + maxTokens
+              + " specialTokens="
+              + template.size()
+              + " overlap="
+              + overlap);
+    }
+    TokenSequence tokens = new TokenSequence(Integer.MAX_VALUE, false);
+    new Pass(text, tokens).run();
+    WordWindows cut = new WordWindows(tokens.wordStarts(), tokens.size(), room, overlap);
+    List<int[]> windows = new ArrayList<>();
+    int start = 0;
+    int end = cut.end(start);
+    windows.add(template.around(tokens, start, end));
+    while (end < tokens.size()) {
+      start = cut.next(end);
+      end = cut.end(start);
+      windows.add(template.around(tokens, start, end));
+    }
+    return windows;
+  }
+
+  @Override
   public int[] encodePlain(String text, int maxTokens) {
     if (maxTokens < 0) {
       throw new IllegalArgumentException("a negative number of tokens: maxTokens=" + maxTokens);
@@ -107,6 +136,7 @@ public final class WordPieceTokenizer implements Tokenizer {
       splitter =
           new WordSplitter(
               word -> {
+                tokens.startWord();
                 model.tokenize(word, tokens);
                 return !tokens.isFull();
               },
@@ -136,6 +166,7 @@ public final class WordPieceTokenizer implements Tokenizer {
 
     @Override
     public boolean token(int id, int from, int to) {
+      tokens.startWord();
       tokens.add(id, codePointAt(from), codePointAt(to));
       return !tokens.isFull();
     }
@@ -164,6 +195,7 @@ public final class WordPieceTokenizer implements Tokenizer {
 
       @Override
       public boolean token(int id, int from, int to) {
+        tokens.startWord();
         tokens.add(id, normalized.source(from), normalized.source(to - 1) + 1);
         return !tokens.isFull();
       }

@@ -13,6 +13,7 @@
 ///      -> WordSplitter       words: split at white space, each punctuation mark alone
 ///      -> WordPiece          word -> longest pieces of the vocabulary
 ///      -> TokenSequence      ids and offsets, cut at the limit
+///      -> WordWindows        (only for a long text that is not to be cut at the limit)
 ///      -> Template           [CLS] ... [SEP]
 /// ```
 ///

@@ -54,6 +54,66 @@ class CheckpointTest {
   }
 
   @Test
+  void refusesValuesThatAreNotFinite() throws IOException {
+    float[] sound = new float[3 * 5000];
+    Arrays.fill(sound, -Float.MAX_VALUE);
+    float[] nan = sound.clone();
+    nan[14_999] = Float.NaN;
+    float[] infinite = sound.clone();
+    infinite[5003] = Float.NEGATIVE_INFINITY;
+    infinite[9000] = Float.NaN;
+    SafetensorsBytes file = new SafetensorsBytes();
+    file.add("sound", "F32", bytes(sound, 4), 3, 5000);
+    file.add("nan", "F32", bytes(nan, 4), 3, 5000);
+    file.add("infinite", "BF16", bfloat16(infinite), 3, 5000);
+    file.add("half", "F16", bytes(new float[] {1, Float.POSITIVE_INFINITY}, 2), 2);
+    file.add("scalar", "F32", bytes(new float[] {Float.NaN}, 4));
+    file.add("large", "F64", ByteBuffer.allocate(8).putLong(-1).array(), 1, 1);
+    Files.write(directory.resolve("model.safetensors"), file.toBytes());
+    try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+      assertArrayEquals(sound, checkpoint.read("sound", 3, 5000));
+      assertRefused(
+          "\"nan\" in " + checkpoint + " has 1 value that is not finite, NaN at [2, 4999];",
+          () -> checkpoint.read("nan", 3, 5000));
+      assertRefused(
+          "has 2 values that are not finite, the first -Infinity at [1, 3];",
+          () -> checkpoint.readRows("infinite", 3, 5000, (_, _) -> {}));
+      assertRefused(
+          "1 value that is not finite, Infinity at [1];", () -> checkpoint.read("half", 2));
+      assertRefused("NaN at [];", () -> checkpoint.read("scalar"));
+      assertRefused("NaN at [0, 0];", () -> checkpoint.read("large", 1, 1));
+    }
+  }
+
+  @Test
+  void handsOutRowsInTheirOrder() throws IOException {
+    for (int columns : new int[] {1, 7, 384, 100_000}) {
+      int rows = 300_000 / columns;
+      float[] values = new float[rows * columns];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = i;
+      }
+      SafetensorsBytes file = new SafetensorsBytes();
+      file.add("m", "F32", bytes(values, 4), rows, columns);
+      Files.write(directory.resolve("model.safetensors"), file.toBytes());
+      float[] handed = new float[values.length];
+      int[] at = {0};
+      try (Checkpoint checkpoint = Checkpoint.open(directory)) {
+        checkpoint.readRows(
+            "m",
+            rows,
+            columns,
+            (some, count) -> {
+              System.arraycopy(some, 0, handed, at[0], count * columns);
+              at[0] += count * columns;
+            });
+        assertRefused("expected [1, 2]", () -> checkpoint.readRows("m", 1, 2, (_, _) -> {}));
+      }
+      assertArrayEquals(values, handed);
+    }
+  }
+
+  @Test
   void readsTheSameWordsFromEveryFormOfOneModel() throws IOException {
     Path folder = Shared.golden("encoder/bert-mlm-tiny");
     float[] words = words(folder.resolve("model"));

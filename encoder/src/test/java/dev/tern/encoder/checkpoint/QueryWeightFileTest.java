@@ -45,7 +45,8 @@ class QueryWeightFileTest {
     assertArrayEquals(expected, QueryWeightFile.read(file, 5, VOCABULARY::indexOf));
     assertRefused("one weight for each of the 9 tokens", file, 9);
     assertRefused("row 1 of tensor", tensor(new float[] {1, -1, 1, 1, 1}), 5);
-    assertRefused("row 4 of tensor", tensor(new float[] {1, 1, 1, 1, Float.NaN}), 5);
+    assertRefused(
+        "1 value that is not finite, NaN at [4]", tensor(new float[] {1, 1, 1, 1, Float.NaN}), 5);
   }
 
   @Test

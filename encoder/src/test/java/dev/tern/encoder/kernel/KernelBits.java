@@ -69,7 +69,7 @@ public final class KernelBits {
   private void rows(int size) {
     Matrix x = Rows.random(random, 3, size);
     float[] weight = Rows.random(random, 1, size).toArray();
-    RowNorm.apply(x, weight, Rows.random(random, 1, size).toArray(), 1e-12, sum);
+    RowNorm.apply(x, 0, x.rows(), weight, Rows.random(random, 1, size).toArray(), 1e-12, sum);
     add("norm " + size, x.toArray());
     Matrix scores = Rows.random(random, 3, Softmax.paddedColumns(size));
     Softmax.apply(scores, 3, size, 0.3f, sum);

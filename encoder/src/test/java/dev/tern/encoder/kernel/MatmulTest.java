@@ -1,10 +1,12 @@
 package dev.tern.encoder.kernel;
 
 import static dev.tern.encoder.kernel.PackedMatrix.PANEL;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tern.testing.Randomized;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,29 @@ class MatmulTest {
     assertEquals(12, at(y, 0, 0));
     assertEquals(34, at(y, 0, 1));
     assertEquals(56, at(y, 0, 2));
+  }
+
+  @Test
+  void rowsThatComeAFewAtATimeArePackedLikeAllAtOnce() {
+    int depth = 35;
+    int outputs = 2 * PackedMatrix.PANEL + 9;
+    float[] weight = new float[outputs * depth];
+    for (int i = 0; i < weight.length; i++) {
+      weight[i] = i;
+    }
+    PackedMatrix.Builder builder = new PackedMatrix.Builder(outputs, depth);
+    for (int row = 0, count = 1; row < outputs; row += count, count = row % 5 + 1) {
+      count = Math.min(count, outputs - row);
+      builder.add(Arrays.copyOfRange(weight, row * depth, (row + count) * depth), count);
+    }
+    PackedMatrix packed = builder.build();
+    assertArrayEquals(PackedMatrix.of(depth, weight).values(), packed.values());
+    float[] row = new float[depth];
+    packed.unpackRow(outputs - 1, row);
+    assertArrayEquals(Arrays.copyOfRange(weight, weight.length - depth, weight.length), row);
+    assertThrows(IndexOutOfBoundsException.class, () -> builder.add(row, 1));
+    assertThrows(IllegalStateException.class, new PackedMatrix.Builder(2, 3)::build);
+    assertThrows(IllegalArgumentException.class, () -> new PackedMatrix.Builder(1 << 17, 1 << 17));
   }
 
   @Test

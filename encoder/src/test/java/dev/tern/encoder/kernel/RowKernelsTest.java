@@ -42,7 +42,7 @@ class RowKernelsTest {
       float[] x = m.toArray();
       float[] weight = Rows.random(random, 1, size).toArray();
       float[] bias = Rows.random(random, 1, size).toArray();
-      RowNorm.apply(m, weight, bias, 1e-5, sum);
+      RowNorm.apply(m, 0, 3, weight, bias, 1e-5, sum);
       for (int row = 0; row < 3; row++) {
         double mean = 0;
         double variance = 0;
@@ -70,7 +70,7 @@ class RowKernelsTest {
     }
     float[] ones = new float[64];
     Arrays.fill(ones, 1);
-    RowNorm.apply(m, ones, new float[64], 1e-12, sum);
+    RowNorm.apply(m, 0, 1, ones, new float[64], 1e-12, sum);
     assertEquals(-1, m.values()[0], 1e-6);
     assertEquals(1, m.values()[1], 1e-6);
   }

@@ -140,23 +140,27 @@ class SkippingHeadTest {
       return -1; // such a head does not skip
     }
     LogitBounds bounds = new LogitBounds(columns.get(), reversed(), depths());
-    float[][] found = new float[LENGTHS.length][V];
     SkippingHead head = new SkippingHead(bounds);
     if (!head.prepare(a)) {
       return -1; // nor does a head for such hidden states
     }
-    long computed = head.forward(a, found, 0);
+    a.maxLogits().reserve(LENGTHS.length);
+    for (int text = 0; text < LENGTHS.length; text++) {
+      Arrays.fill(a.maxLogits().of(text), Float.NEGATIVE_INFINITY);
+    }
+    head.forward(a);
     int positive = 0;
     for (int text = 0, row = 0; text < LENGTHS.length; row += LENGTHS[text++]) {
       float[] expected = PlainHead.maxima(h, row, row + LENGTHS[text], w, d);
-      for (int v = 0; v < V; v++) {
+      for (int v = 0; v < V && LENGTHS[text] > 0; v++) {
         expected[v] += bias[v];
-        found[text][v] += bias[v];
         positive += expected[v] > 0 ? 1 : 0;
       }
-      assertArrayEquals(
-          PlainHead.positive(expected), PlainHead.positive(found[text]), "text=" + text);
+      float[] found = Arrays.copyOf(a.maxLogits().of(text), V);
+      assertArrayEquals(PlainHead.positive(expected), found, "text=" + text);
     }
+    long computed = a.skipping.computed;
+    assertEquals(V * chunks(), a.skipping.pairs);
     if (both) {
       assertTrue(positive > 5 && computed < V * chunks() * 3 / 4, positive + " " + computed);
     }

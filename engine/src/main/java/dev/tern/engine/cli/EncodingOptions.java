@@ -2,6 +2,7 @@ package dev.tern.engine.cli;
 
 import dev.tern.encoder.Batching;
 import dev.tern.encoder.DenseOptions;
+import dev.tern.encoder.LongText;
 import dev.tern.encoder.Pruning;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
@@ -41,8 +42,16 @@ final class EncodingOptions {
   @Option(
       names = "--max-tokens",
       paramLabel = "N",
-      description = "cut a text after N tokens (default: what the model says, at most 256)")
+      description = "a text has at most N tokens (default: what the model says, at most 256)")
   private Integer maxTokens;
+
+  @Option(
+      names = "--long-text",
+      paramLabel = "HOW",
+      description =
+          "a text of more tokens: truncate it, or read it in windows that overlap by N tokens and"
+              + " take the maximum, windows or windows:N (default: truncate)")
+  private String longText;
 
   @Option(
       names = "--prune",
@@ -101,6 +110,7 @@ final class EncodingOptions {
       }
       refuse("--idf", idf, "in lexical search; name a model with --model, or leave it out");
       refuse("--prune", prune, "in lexical search; name a model with --model, or leave it out");
+      refuse("--long-text", longText, "in lexical search, which reads whole texts; leave it out");
       refuse("--max-tokens", maxTokens, "in lexical search, which reads whole texts; leave it out");
     } else {
       refuse("--k1", k1, "where a model makes the vectors; leave it out, or add --queries lexical");
@@ -118,6 +128,7 @@ final class EncodingOptions {
             Optional.ofNullable(idf),
             new Bm25(k1 == null ? Bm25.DEFAULT.k1() : k1, b == null ? Bm25.DEFAULT.b() : b),
             Optional.ofNullable(maxTokens),
+            Optional.ofNullable(longText).map(LongText::parse),
             Optional.ofNullable(prune).map(Pruning::parse),
             Optional.ofNullable(threads)));
   }
@@ -127,6 +138,7 @@ final class EncodingOptions {
   /// @throws UsageException if a value is out of its range, or an option has nothing to do
   DenseOptions toDenseOptions() {
     refuse("--idf", idf, "with dense vectors; leave it out");
+    refuse("--long-text", longText, "with dense vectors, which truncate; leave it out");
     refuse("--prune", prune, "with dense vectors; leave it out");
     refuse("--k1", k1, "with dense vectors; leave it out");
     refuse("--b", b, "with dense vectors; leave it out");

@@ -1,5 +1,6 @@
 package dev.tern.engine.collection;
 
+import dev.tern.encoder.LongText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,7 +12,8 @@ import java.util.TreeMap;
 /// @param queries how a query becomes a vector
 /// @param model directory of the sparse encoder when the index was made; absent if there was none
 /// @param fingerprint of the model's weights; present with the model
-/// @param maxTokens where a text is cut for the model
+/// @param maxTokens most tokens that the model reads at once
+/// @param longText what becomes of a text of more tokens
 /// @param pruning of document vectors in the form of the command line; empty without
 /// @param bm25 constants of the lexical mode
 public record IndexDescription(
@@ -19,12 +21,14 @@ public record IndexDescription(
     Optional<Path> model,
     Optional<String> fingerprint,
     int maxTokens,
+    LongText longText,
     String pruning,
     Bm25 bm25) {
   private static final String QUERIES = "tern.queries";
   private static final String MODEL = "tern.model";
   private static final String FINGERPRINT = "tern.model.sha256";
   private static final String MAX_TOKENS = "tern.maxTokens";
+  private static final String LONG_TEXT = "tern.longText";
   private static final String PRUNING = "tern.pruning";
   private static final String K1 = "tern.bm25.k1";
   private static final String B = "tern.bm25.b";
@@ -36,6 +40,7 @@ public record IndexDescription(
     model.ifPresent(directory -> properties.put(MODEL, directory.toString()));
     fingerprint.ifPresent(hash -> properties.put(FINGERPRINT, hash));
     properties.put(MAX_TOKENS, Integer.toString(maxTokens));
+    properties.put(LONG_TEXT, longText.toString());
     properties.put(PRUNING, pruning);
     properties.put(K1, Float.toString(bm25.k1()));
     properties.put(B, Float.toString(bm25.b()));
@@ -58,6 +63,7 @@ public record IndexDescription(
           Optional.ofNullable(properties.get(MODEL)).map(Path::of),
           Optional.ofNullable(properties.get(FINGERPRINT)),
           Integer.parseInt(properties.getOrDefault(MAX_TOKENS, "0")),
+          LongText.parse(properties.getOrDefault(LONG_TEXT, "truncate")),
           properties.getOrDefault(PRUNING, ""),
           new Bm25(
               Float.parseFloat(properties.getOrDefault(K1, "0.9")),

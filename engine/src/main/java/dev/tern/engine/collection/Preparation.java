@@ -1,5 +1,6 @@
 package dev.tern.engine.collection;
 
+import dev.tern.encoder.LongText;
 import dev.tern.encoder.Pruning;
 import dev.tern.encoder.QueryTable;
 import dev.tern.encoder.SparseEncoder;
@@ -43,7 +44,13 @@ record Preparation(
       throws IOException {
     return new Preparation(
         new IndexDescription(
-            QueryMode.LEXICAL, Optional.empty(), Optional.empty(), 0, "", options.bm25()),
+            QueryMode.LEXICAL,
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            new LongText.Truncate(),
+            "",
+            options.bm25()),
         material,
         material.tokenizer(),
         Optional.empty());
@@ -71,6 +78,7 @@ record Preparation(
             Optional.of(model.directory()),
             Optional.of(model.fingerprint()),
             model.maxTokens(options),
+            options.longText().orElse(new LongText.Truncate()),
             options.pruning().map(Pruning::toString).orElse(""),
             options.bm25());
     return new Preparation(description, material, tokenizer, Optional.of(model.encoder(options)));

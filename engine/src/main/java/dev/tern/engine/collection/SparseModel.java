@@ -33,8 +33,9 @@ import java.util.TreeMap;
 /// @param files of the model
 /// @param documents the side of the model that documents go through
 record SparseModel(Path directory, ModelDirectory files, TransformerSide documents) {
-  /// Texts are cut here unless asked otherwise: the length at which the published figures of such
-  /// models are mostly measured; twice as many tokens cost twice the time and gain little.
+  /// The model reads so many at once unless asked otherwise: the length at which the published
+  /// figures of such models are mostly measured; twice as many tokens cost twice the time and gain
+  /// little.
   static final int MAX_TOKENS = 256;
 
   /// @throws IOException if the directory holds no model, or one for dense vectors
@@ -53,6 +54,9 @@ record SparseModel(Path directory, ModelDirectory files, TransformerSide documen
   /// The encoder of documents, and of queries if they go through the model.
   SparseEncoder encoder(TextIndexOptions options) throws IOException {
     SparseOptions sparse = SparseOptions.DEFAULT.withMaxTokens(maxTokens(options));
+    if (options.longText().isPresent()) {
+      sparse = sparse.withLongText(options.longText().get());
+    }
     if (options.pruning().isPresent()) {
       sparse = sparse.withPruning(options.pruning().get());
     }
@@ -62,7 +66,7 @@ record SparseModel(Path directory, ModelDirectory files, TransformerSide documen
     return SparseEncoder.load(directory, sparse);
   }
 
-  /// Where texts are cut.
+  /// Most tokens that the model reads at once.
   int maxTokens(TextIndexOptions options) {
     return options.maxTokens().orElse(Math.min(documents.maxTokens(), MAX_TOKENS));
   }

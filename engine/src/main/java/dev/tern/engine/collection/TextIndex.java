@@ -97,7 +97,10 @@ public final class TextIndex implements AutoCloseable {
               + directory
               + ", its files differ; name the right one with --model or build the index again");
     }
-    return model.encoder(TextIndexOptions.model(place).withMaxTokens(description.maxTokens()));
+    return model.encoder(
+        TextIndexOptions.model(place)
+            .withMaxTokens(description.maxTokens())
+            .withLongText(description.longText()));
   }
 
   /// The best documents for a query, best first.

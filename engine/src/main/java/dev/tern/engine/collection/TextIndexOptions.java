@@ -1,5 +1,6 @@
 package dev.tern.engine.collection;
 
+import dev.tern.encoder.LongText;
 import dev.tern.encoder.Pruning;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.Optional;
 ///   `LEXICAL` takes its vocabulary only
 /// @param idf file of query weights, `{"token": weight}`, instead of those of the model
 /// @param bm25 constants of the lexical mode
-/// @param maxTokens where a text is cut for the model, special tokens included
+/// @param maxTokens most tokens that the model reads at once, special ones included
+/// @param longText what becomes of a text of more tokens; by default it is truncated
 /// @param pruning of document vectors
 /// @param threads that encode; by default one for each core
 public record TextIndexOptions(
@@ -21,6 +23,7 @@ public record TextIndexOptions(
     Optional<Path> idf,
     Bm25 bm25,
     Optional<Integer> maxTokens,
+    Optional<LongText> longText,
     Optional<Pruning> pruning,
     Optional<Integer> threads) {
 
@@ -31,6 +34,7 @@ public record TextIndexOptions(
         Optional.empty(),
         Optional.empty(),
         Bm25.DEFAULT,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
@@ -45,17 +49,26 @@ public record TextIndexOptions(
         lexical.idf,
         lexical.bm25,
         lexical.maxTokens,
+        lexical.longText,
         lexical.pruning,
         lexical.threads);
   }
 
   /// The same with queries that become vectors in another way.
   public TextIndexOptions withQueries(QueryMode mode) {
-    return new TextIndexOptions(model, Optional.of(mode), idf, bm25, maxTokens, pruning, threads);
+    return new TextIndexOptions(
+        model, Optional.of(mode), idf, bm25, maxTokens, longText, pruning, threads);
   }
 
   /// The same with another limit of tokens.
   public TextIndexOptions withMaxTokens(int tokens) {
-    return new TextIndexOptions(model, queries, idf, bm25, Optional.of(tokens), pruning, threads);
+    return new TextIndexOptions(
+        model, queries, idf, bm25, Optional.of(tokens), longText, pruning, threads);
+  }
+
+  /// The same, treating texts of more tokens in another way.
+  public TextIndexOptions withLongText(LongText longText) {
+    return new TextIndexOptions(
+        model, queries, idf, bm25, maxTokens, Optional.of(longText), pruning, threads);
   }
 }

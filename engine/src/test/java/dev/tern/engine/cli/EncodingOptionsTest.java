@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.encoder.LongText;
 import dev.tern.encoder.Pruning;
 import dev.tern.engine.collection.Bm25;
 import dev.tern.engine.collection.QueryMode;
@@ -29,6 +30,8 @@ class EncodingOptionsTest {
                 "i",
                 "--max-tokens",
                 "99",
+                "--long-text",
+                "windows:9",
                 "--prune",
                 "top_k:7",
                 "--threads",
@@ -41,6 +44,7 @@ class EncodingOptionsTest {
             Optional.of(Path.of("i")),
             Bm25.DEFAULT,
             Optional.of(99),
+            Optional.of(new LongText.Windows(9)),
             Optional.of(new Pruning.TopK(7)),
             Optional.of(3)),
         neural);
@@ -55,6 +59,8 @@ class EncodingOptionsTest {
         "--idf i, -, --idf has nothing to do in lexical search",
         "--prune top_k:3, -, --prune has nothing to do",
         "--max-tokens 9, -, --max-tokens has nothing to do",
+        "--long-text windows, -, --long-text has nothing to do in lexical search",
+        "--model m --long-text most, -, longText=most",
         "--model m --idf i, lexical, --idf has nothing to do",
         "--model m --k1 1, -, --k1 has nothing to do",
         "--model m --b 1, siamese, --b has nothing to do",
@@ -81,7 +87,9 @@ class EncodingOptionsTest {
   @Test
   void refuseWhatDenseVectorsDoNotHave() {
     for (String given :
-        new String[] {"--idf i", "--prune top_k:1", "--k1 1", "--b 1", "--threads 0"}) {
+        new String[] {
+          "--idf i", "--prune top_k:1", "--k1 1", "--b 1", "--threads 0", "--long-text truncate"
+        }) {
       EncodingOptions options = options(given.split(" "));
       assertThrows(UsageException.class, options::toDenseOptions, given);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.encoder.LongText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,12 +20,19 @@ class IndexDescriptionTest {
     for (IndexDescription description :
         new IndexDescription[] {
           new IndexDescription(
-              QueryMode.LEXICAL, Optional.empty(), Optional.empty(), 0, "", new Bm25(1.2f, .75f)),
+              QueryMode.LEXICAL,
+              Optional.empty(),
+              Optional.empty(),
+              0,
+              new LongText.Truncate(),
+              "",
+              new Bm25(1.2f, .75f)),
           new IndexDescription(
               QueryMode.SIAMESE,
               Optional.of(Path.of("/models/größe 1")),
               Optional.of("c0ffee"),
               256,
+              new LongText.Windows(7),
               "top_k:200",
               Bm25.DEFAULT)
         }) {
@@ -42,12 +50,19 @@ class IndexDescriptionTest {
   void whatALaterVersionMayWriteIsRefused() {
     Map<String, String> properties =
         new IndexDescription(
-                QueryMode.LEXICAL, Optional.empty(), Optional.empty(), 0, "", Bm25.DEFAULT)
+                QueryMode.LEXICAL,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                new LongText.Truncate(),
+                "",
+                Bm25.DEFAULT)
             .toProperties();
     Map<String, String> later =
         Map.of(
             "tern.queries", "telepathic",
             "tern.maxTokens", "many",
+            "tern.longText", "summary",
             "tern.bm25.k1", "NaN",
             "tern.bm25.b", "2",
             "tern.model", "\0");

@@ -83,6 +83,7 @@ class RealCollectionsTest {
         Optional.of(idf),
         options.bm25(),
         options.maxTokens(),
+        options.longText(),
         options.pruning(),
         options.threads());
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.encoder.LongText;
 import dev.tern.encoder.Pruning;
 import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.tokenizer.Tokenizer;
@@ -113,6 +114,12 @@ class TextIndexTest {
   }
 
   @Test
+  void longTextsInWindowsAreRememberedByTheIndex() throws IOException {
+    LongText windows = new LongText.Windows(1);
+    assertNeuralScores(TextIndexOptions.model(model()).withMaxTokens(5).withLongText(windows));
+  }
+
+  @Test
   void inferenceFreeScoresAreProductsWithTheTable() throws IOException {
     Path idf =
         Files.writeString(
@@ -126,6 +133,7 @@ class TextIndexTest {
             Optional.of(idf),
             model.bm25(),
             Optional.of(16),
+            Optional.of(new LongText.Windows(4)),
             Optional.of(new Pruning.TopK(400)),
             Optional.of(2));
     assertNeuralScores(options);

@@ -1,0 +1,144 @@
+package dev.tern.bench;
+
+import dev.tern.encoder.checkpoint.Checkpoint;
+import dev.tern.encoder.checkpoint.ModelConfig;
+import dev.tern.encoder.checkpoint.ModelDirectory;
+import dev.tern.encoder.checkpoint.PoolingConfig;
+import dev.tern.encoder.checkpoint.SpladeActivation;
+import dev.tern.encoder.checkpoint.TokenPooling;
+import dev.tern.encoder.checkpoint.TransformerSide;
+import dev.tern.encoder.model.MaskedLanguageModel;
+import dev.tern.encoder.model.Pooling;
+import dev.tern.encoder.model.TokenBatch;
+import dev.tern.encoder.model.Transformer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/// What is measured of Tern: from token ids to the values of vectors, as its encoders do it, so
+/// that the peers can be given the same ids.
+final class TernModel implements AutoCloseable {
+  private static final int TOKENS_PER_BATCH = 1024;
+
+  private final ModelConfig config;
+  private final Forward forward;
+  private final int threads;
+  private final ExecutorService workers;
+
+  /// The vectors of the texts of a batch.
+  private interface Forward {
+    float[][] of(TokenBatch batch);
+  }
+
+  private TernModel(ModelConfig config, Forward forward, int threads) {
+    this.config = config;
+    this.forward = forward;
+    this.threads = threads;
+    this.workers = Executors.newFixedThreadPool(threads);
+  }
+
+  /// Loads a SPLADE model, as `SparseEncoder` does.
+  static TernModel sparse(Path directory, int threads) throws IOException {
+    TransformerSide side = ModelDirectory.open(directory).documentSide();
+    try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
+      MaskedLanguageModel model = MaskedLanguageModel.load(checkpoint, side.config());
+      return new TernModel(side.config(), batch -> weights(model.forwardPositive(batch)), threads);
+    }
+  }
+
+  /// Loads a model for dense vectors, as `DenseEncoder` does.
+  static TernModel dense(Path directory, int threads) throws IOException {
+    TransformerSide side = ModelDirectory.open(directory).documentSide();
+    Pooling pooling = new Pooling(new PoolingConfig.Dense(TokenPooling.MEAN, true));
+    try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
+      Transformer model = Transformer.load(checkpoint, side.config());
+      int h = side.config().hiddenSize();
+      return new TernModel(
+          side.config(), batch -> pooling.forward(batch, model.forward(batch), h), threads);
+    }
+  }
+
+  private static float[][] weights(float[][] maxLogits) {
+    for (float[] row : maxLogits) {
+      for (int v = 0; v < row.length; v++) {
+        row[v] = SpladeActivation.LOG1P_RELU.apply(row[v]);
+      }
+    }
+    return maxLogits;
+  }
+
+  ModelConfig config() {
+    return config;
+  }
+
+  /// The vectors of the texts, in their order.
+  ///
+  /// With one thread the caller computes; with more, independent workers do, each a mini-batch at a
+  /// time, the longest texts first.
+  List<float[]> encode(List<int[]> texts) {
+    if (threads == 1 || texts.size() == 1) {
+      return List.of(forward.of(TokenBatch.of(texts)));
+    }
+    List<int[]> batches = batches(texts);
+    List<Future<float[][]>> futures = new ArrayList<>();
+    for (int[] batch : batches) {
+      TokenBatch tokens = TokenBatch.of(IntStream.of(batch).mapToObj(texts::get).toList());
+      futures.add(workers.submit(() -> forward.of(tokens)));
+    }
+    float[][] vectors = new float[texts.size()][];
+    for (int i = 0; i < batches.size(); i++) {
+      float[][] answers = get(futures.get(i));
+      for (int j = 0; j < answers.length; j++) {
+        vectors[batches.get(i)[j]] = answers[j];
+      }
+    }
+    return List.of(vectors);
+  }
+
+  private static float[][] get(Future<float[][]> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the measurement was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /// Which texts are computed together.
+  private List<int[]> batches(List<int[]> texts) {
+    long total = texts.stream().mapToLong(text -> text.length).sum();
+    long most = Math.min(TOKENS_PER_BATCH, (total + threads - 1) / threads);
+    int[] order =
+        IntStream.range(0, texts.size())
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> -texts.get(i).length))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    List<int[]> batches = new ArrayList<>();
+    for (int from = 0, end; from < order.length; from = end) {
+      long tokens = 0;
+      for (end = from; end < order.length; end++) {
+        tokens += texts.get(order[end]).length;
+        if (tokens > most && end > from) {
+          break;
+        }
+      }
+      batches.add(IntStream.range(from, end).map(i -> order[i]).toArray());
+    }
+    return batches;
+  }
+
+  @Override
+  public void close() {
+    workers.shutdown();
+  }
+}

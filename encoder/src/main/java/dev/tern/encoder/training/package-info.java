@@ -1,0 +1,17 @@
+/// **Here are queries, documents and teachers, give me better weights.** The parts of a training
+/// run that need no model: what stands below is put together by what knows the model.
+///
+/// Invariant: a run is a function of its configuration, its files and its seed. No part reads a
+/// clock, a hash of an object or the number of threads, and every sum has one order, so that a run
+/// that was stopped and resumed ends with the same bits as one that was not.
+///
+/// | package | question |
+/// |---|---|
+/// | [loss][dev.tern.encoder.training.loss] | how wrong are these vectors, and which way is better? |
+/// | [teacher][dev.tern.encoder.training.teacher] | what should the scores have been? |
+/// | [optimiser][dev.tern.encoder.training.optimiser] | here are gradients, move the weights |
+/// | [data][dev.tern.encoder.training.data] | which examples come next? |
+/// | [state][dev.tern.encoder.training.state] | where was the run when it stopped? |
+///
+/// Everything runs on the caller's thread.
+package dev.tern.encoder.training;

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Safe for use by several threads: bounds are immutable and published as a whole, and a thread
 /// that still works with others, or with none, computes the same.
 final class Skipping {
-  /// Fitting takes 0.2 s at D = 128, 1.1 s at 384 and 2.3 s at 512, for which the text that fills
+  /// Fitting takes 0.4 s at D = 128, 1.8 s at 384 and 3.5 s at 512, for which the text that fills
   /// the sample has to wait; more is too much.
   private static final int LARGEST_DEPTH = 512;
 

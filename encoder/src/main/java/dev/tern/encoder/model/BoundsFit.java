@@ -54,7 +54,7 @@ final class BoundsFit {
   }
 
   /// The share of the (column, chunk) pairs with a logit above 0, which the best of bounds leave:
-  /// refuses random weights in a hundredth of the time of a fit.
+  /// refuses random weights in a small part of the time of a fit.
   private double positive(Matrix sample) {
     int columnStep = Math.max(1, bias.length / COLUMNS);
     int chunkStep = Math.max(1, sample.rows() / RowChunks.ROWS / CHUNKS) * RowChunks.ROWS;

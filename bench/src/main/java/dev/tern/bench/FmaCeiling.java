@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
@@ -17,12 +18,24 @@ import jdk.incubator.vector.VectorSpecies;
 final class FmaCeiling {
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
   private static final int SUMS = 16;
+  private static final int ROUNDS = 15;
   private static final int STEPS = 1 << 20;
 
   private FmaCeiling() {}
 
   /// GFLOP/s of `threads` threads together; a fused multiply-add is two operations.
-  static double measure(int threads, ExecutorService workers) throws IOException {
+  static Samples measure(int threads) throws IOException {
+    double[] rates = new double[ROUNDS];
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+      for (int i = -ROUNDS; i < ROUNDS; i++) { // The first ones warm up.
+        double rate = rate(threads, workers);
+        rates[Math.max(i, 0)] = rate;
+      }
+    }
+    return Samples.of(rates);
+  }
+
+  private static double rate(int threads, ExecutorService workers) throws IOException {
     long begin = System.nanoTime();
     var tasks = IntStream.range(0, threads).mapToObj(_ -> workers.submit(() -> run(0.5f))).toList();
     try {

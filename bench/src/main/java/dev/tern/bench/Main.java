@@ -64,8 +64,8 @@ final class Main implements Callable<Integer> {
 
   /// Runs one harness and exits with its code.
   public static void main(String[] arguments) {
-    List<Harness> harnesses =
-        List.of(new Spine(Spine.Inputs.in(SharedFolder.find())), new EncoderBench());
+    SharedFolder shared = SharedFolder.find();
+    List<Harness> harnesses = List.of(new Spine(Spine.Inputs.in(shared)), new EncoderBench(shared));
     System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
   }
 

@@ -30,6 +30,11 @@ final class Samples {
     return of(Arrays.stream(sorted).map(value -> amount / value).toArray());
   }
 
+  /// Each value times `factor`.
+  Samples times(double factor) {
+    return of(Arrays.stream(sorted).map(value -> value * factor).toArray());
+  }
+
   double median() {
     return quantile(0.5);
   }

@@ -9,6 +9,7 @@ import dev.tern.encoder.checkpoint.TokenPooling;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.model.MaskedLanguageModel;
 import dev.tern.encoder.model.Pooling;
+import dev.tern.encoder.model.SkippedWork;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.model.Transformer;
 import java.io.IOException;
@@ -16,10 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// What is measured of Tern: from token ids to the values of vectors, as its encoders do it, so
@@ -29,6 +32,7 @@ final class TernModel implements AutoCloseable {
 
   private final ModelConfig config;
   private final Forward forward;
+  private final Supplier<Optional<String>> skipped;
   private final int threads;
   private final ExecutorService workers;
 
@@ -37,31 +41,46 @@ final class TernModel implements AutoCloseable {
     float[][] of(TokenBatch batch);
   }
 
-  private TernModel(ModelConfig config, Forward forward, int threads) {
+  private TernModel(
+      ModelConfig config, Forward forward, Supplier<Optional<String>> skipped, int threads) {
     this.config = config;
     this.forward = forward;
+    this.skipped = skipped;
     this.threads = threads;
     this.workers = Executors.newFixedThreadPool(threads);
   }
 
+  static TernModel load(Subject subject, int threads) throws IOException {
+    return subject.sparse()
+        ? sparse(subject.directory(), threads)
+        : dense(subject.directory(), threads);
+  }
+
   /// Loads a SPLADE model, as `SparseEncoder` does.
-  static TernModel sparse(Path directory, int threads) throws IOException {
+  private static TernModel sparse(Path directory, int threads) throws IOException {
     TransformerSide side = ModelDirectory.open(directory).documentSide();
     try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
       MaskedLanguageModel model = MaskedLanguageModel.load(checkpoint, side.config());
-      return new TernModel(side.config(), batch -> weights(model.forwardPositive(batch)), threads);
+      return new TernModel(
+          side.config(),
+          batch -> weights(model.forwardPositive(batch)),
+          () -> describe(model.skippedWork()),
+          threads);
     }
   }
 
   /// Loads a model for dense vectors, as `DenseEncoder` does.
-  static TernModel dense(Path directory, int threads) throws IOException {
+  private static TernModel dense(Path directory, int threads) throws IOException {
     TransformerSide side = ModelDirectory.open(directory).documentSide();
     Pooling pooling = new Pooling(new PoolingConfig.Dense(TokenPooling.MEAN, true));
     try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
       Transformer model = Transformer.load(checkpoint, side.config());
       int h = side.config().hiddenSize();
       return new TernModel(
-          side.config(), batch -> pooling.forward(batch, model.forward(batch), h), threads);
+          side.config(),
+          batch -> pooling.forward(batch, model.forward(batch), h),
+          Optional::empty,
+          threads);
     }
   }
 
@@ -76,6 +95,19 @@ final class TernModel implements AutoCloseable {
 
   ModelConfig config() {
     return config;
+  }
+
+  /// How much of the head has been skipped, in words; empty where nothing is.
+  Optional<String> skipped() {
+    return skipped.get();
+  }
+
+  private static Optional<String> describe(SkippedWork work) {
+    return work.dimensions() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "bounds of %d dimensions left %.1f%% of (column, 16 tokens) to compute"
+                .formatted(work.dimensions(), 100.0 * work.computed() / work.pairs()));
   }
 
   /// The vectors of the texts, in their order.

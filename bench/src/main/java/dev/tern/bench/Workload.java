@@ -1,24 +1,30 @@
 package dev.tern.bench;
 
+import dev.tern.bench.peers.GraphStyle;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /// Token ids of texts that are encoded in one go.
 ///
 /// @param name such as `8x128`: texts x tokens
 /// @param texts their ids
-/// @param peerBatch how many texts a peer gets at once, sorted by length before
-record Workload(String name, List<int[]> texts, int peerBatch) {
+/// @param peerBatches how many texts a peer gets at once, sorted by length before; where there are
+///   several numbers, one after the other
+/// @param targets what is aimed at against a form of the peer with the first of its batches
+record Workload(
+    String name, List<int[]> texts, List<Integer> peerBatches, Map<GraphStyle, Double> targets) {
   /// Texts of the same length with random ids, as one batch.
-  static Workload fixed(int texts, int tokens, int vocabularySize, long seed) {
+  static Workload fixed(
+      int texts, int tokens, int vocabularySize, long seed, Map<GraphStyle, Double> targets) {
     Random random = new Random(seed);
     List<int[]> ids = new ArrayList<>();
     for (int i = 0; i < texts; i++) {
       ids.add(random.ints(tokens, 0, vocabularySize).toArray());
     }
-    return new Workload(texts + "x" + tokens, List.copyOf(ids), texts);
+    return new Workload(texts + "x" + tokens, List.copyOf(ids), List.of(texts), targets);
   }
 
   /// Number of tokens, without padding.

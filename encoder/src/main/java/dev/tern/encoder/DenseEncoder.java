@@ -72,7 +72,7 @@ public final class DenseEncoder implements AutoCloseable {
     TextInput input =
         TextInput.load(
             side, options.maxTokens(), options.specialTokensInText(), new LongText.Truncate());
-    try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
+    try (Checkpoint checkpoint = Checkpoint.open(side.folder(), options.weights())) {
       Transformer model = Transformer.load(checkpoint, side.config());
       return new DenseEncoder(side.folder(), input, model, pooling, options.batching());
     }

@@ -97,7 +97,7 @@ public final class SparseEncoder implements AutoCloseable {
       }
     }
     SparsePooling pooling = new SparsePooling(options.activation().orElse(activation), dropped);
-    try (Checkpoint checkpoint = Checkpoint.open(side.folder())) {
+    try (Checkpoint checkpoint = Checkpoint.open(side.folder(), options.weights())) {
       MaskedLanguageModel model = MaskedLanguageModel.load(checkpoint, side.config());
       return new SparseEncoder(side.folder(), input, model, pooling, options);
     }

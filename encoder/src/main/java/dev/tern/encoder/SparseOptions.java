@@ -1,6 +1,7 @@
 package dev.tern.encoder;
 
 import dev.tern.encoder.checkpoint.SpladeActivation;
+import dev.tern.encoder.checkpoint.WeightType;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +18,7 @@ import java.util.OptionalInt;
 ///   the vectors: sentence-transformers keeps them, OpenSearch drops them
 /// @param specialTokensInText whether `[SEP]` and the like, written in a text, are the special
 ///   tokens and not plain text: in both libraries they are
+/// @param weights how the large matrices are kept in memory; empty for as they are in the file
 /// @param pruning of every vector, after special tokens are dropped
 /// @param batching of many texts
 public record SparseOptions(
@@ -25,6 +27,7 @@ public record SparseOptions(
     Optional<SpladeActivation> activation,
     boolean keepSpecialTokens,
     boolean specialTokensInText,
+    Optional<WeightType> weights,
     Pruning pruning,
     Batching batching) {
   /// What the directory says; long texts truncated; special tokens neither kept nor read from
@@ -36,6 +39,7 @@ public record SparseOptions(
           Optional.empty(),
           false,
           false,
+          Optional.empty(),
           new Pruning.None(),
           Batching.standard());
 
@@ -44,6 +48,7 @@ public record SparseOptions(
     TextInput.checkMaxTokens(maxTokens, 2);
     Objects.requireNonNull(longText);
     Objects.requireNonNull(activation);
+    Objects.requireNonNull(weights);
     Objects.requireNonNull(pruning);
     Objects.requireNonNull(batching);
   }
@@ -56,6 +61,7 @@ public record SparseOptions(
         activation,
         keepSpecialTokens,
         specialTokensInText,
+        weights,
         pruning,
         batching);
   }
@@ -63,7 +69,14 @@ public record SparseOptions(
   /// The same, treating long texts in another way.
   public SparseOptions withLongText(LongText longText) {
     return new SparseOptions(
-        maxTokens, longText, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        weights,
+        pruning,
+        batching);
   }
 
   /// The same with an activation that overrides that of the directory.
@@ -74,6 +87,7 @@ public record SparseOptions(
         Optional.of(activation),
         keepSpecialTokens,
         specialTokensInText,
+        weights,
         pruning,
         batching);
   }
@@ -81,24 +95,65 @@ public record SparseOptions(
   /// The same, keeping or dropping special tokens in vectors.
   public SparseOptions withKeepSpecialTokens(boolean keepSpecialTokens) {
     return new SparseOptions(
-        maxTokens, longText, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        weights,
+        pruning,
+        batching);
   }
 
   /// The same, reading special tokens from texts or not.
   public SparseOptions withSpecialTokensInText(boolean specialTokensInText) {
     return new SparseOptions(
-        maxTokens, longText, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        weights,
+        pruning,
+        batching);
+  }
+
+  /// The same, keeping the large matrices in this type.
+  public SparseOptions withWeights(WeightType weights) {
+    return new SparseOptions(
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        Optional.of(weights),
+        pruning,
+        batching);
   }
 
   /// The same with another pruning.
   public SparseOptions withPruning(Pruning pruning) {
     return new SparseOptions(
-        maxTokens, longText, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        weights,
+        pruning,
+        batching);
   }
 
   /// The same with another batching.
   public SparseOptions withBatching(Batching batching) {
     return new SparseOptions(
-        maxTokens, longText, activation, keepSpecialTokens, specialTokensInText, pruning, batching);
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        weights,
+        pruning,
+        batching);
   }
 }

@@ -1,5 +1,7 @@
 package dev.tern.bench.peers;
 
+import java.util.Locale;
+
 /// In which form ONNX Runtime is given a model.
 public enum GraphStyle {
   /// The best that its own operators allow in float32: `Attention` with one product for query, key
@@ -17,6 +19,11 @@ public enum GraphStyle {
 
   GraphStyle(String label) {
     this.label = label;
+  }
+
+  /// What it is called on the command line and in names of files.
+  public String key() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /// What reports call it.

@@ -1,7 +1,12 @@
 package dev.tern.encoder.checkpoint;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// The sizes and switches of a transformer, as its `config.json` gives them.
 ///
@@ -32,6 +37,13 @@ public record ModelConfig(
     HiddenActivation activation,
     int padTokenId,
     boolean tieWordEmbeddings) {
+  /// The key of `config.json` that says how weights are stored, where they are not plain floats.
+  /// The libraries that know other methods refuse those they do not know.
+  public static final String QUANTIZATION = "quantization_config";
+
+  /// The method of [Int8Matrix].
+  public static final String INT8 = "tern-int8";
+
   // Beyond every published encoder; they keep products of two sizes within a long, and let a
   // damaged file be refused here and not where memory runs out.
   private static final int MAX_WIDTH = 1 << 17;
@@ -46,12 +58,33 @@ public record ModelConfig(
   /// @throws IOException if it cannot be read
   public static ModelConfig read(Path directory) throws IOException {
     JsonDocument config = JsonDocument.read(directory.resolve("config.json"));
+    if (config.has(QUANTIZATION) && !INT8.equals(config.object(QUANTIZATION).get("quant_method"))) {
+      throw config.refusal(
+          QUANTIZATION, "absent, or of the method " + INT8 + "; take the unquantised weights");
+    }
     String type = config.text("model_type").orElse("");
     return switch (type) {
       case "bert" -> bert(config);
       case "distilbert" -> distilBert(config);
       default -> throw config.refusal("model_type", "a supported one, bert or distilbert");
     };
+  }
+
+  /// Copies `config.json` from one directory to another, saying there how weights are stored.
+  ///
+  /// @param method of [#QUANTIZATION]
+  /// @throws IOException if it cannot be read, or exists there already
+  public static void copyWithMethod(Path from, Path to, String method) throws IOException {
+    Map<String, Object> values =
+        new LinkedHashMap<>(JsonDocument.read(from.resolve("config.json")).values());
+    values.put(QUANTIZATION, Map.of("quant_method", method));
+    Files.writeString(
+        to.resolve("config.json"),
+        JSON.std
+                .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+                .asString(values)
+            + "\n",
+        StandardOpenOption.CREATE_NEW);
   }
 
   private static ModelConfig bert(JsonDocument config) throws CheckpointException {

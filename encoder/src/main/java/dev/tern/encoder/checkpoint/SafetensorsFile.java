@@ -128,6 +128,14 @@ final class SafetensorsFile implements AutoCloseable {
     return (int) elements;
   }
 
+  /// The bytes of a tensor of type I8 of this file.
+  ///
+  /// @throws CheckpointException if it has more values than an array
+  /// @throws IllegalStateException if the file is closed
+  byte[] readBytes(TensorEntry entry) throws CheckpointException {
+    return data.asSlice(entry.begin(), fittingArray(entry)).toArray(ValueLayout.JAVA_BYTE);
+  }
+
   /// "tensor NAME in FILE", the beginning of a message.
   String describe(TensorEntry entry) {
     return "tensor " + Quoted.of(entry.name()) + " in " + path;

@@ -50,7 +50,7 @@ final class TensorValues {
               description
                   + " has dtype "
                   + entry.type()
-                  + ", and weights are read from F32, F16, BF16 and F64;"
+                  + ", and weights are read from F32, F16, BF16, F64, and I8 with scales;"
                   + " convert the checkpoint to one of these");
     };
   }

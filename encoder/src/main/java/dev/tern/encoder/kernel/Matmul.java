@@ -38,7 +38,34 @@ public final class Matmul {
       int depth = Math.min(DEPTH, b.depth() - k);
       int a0 = a.offset(row) + column + k;
       int b0 = b.offset(panel) + k * PANEL;
-      block(a.values(), a0, a.columns(), b.values(), b0, depth, strip, narrow);
+      if (!b.isInt8()) {
+        block(a.values(), a0, a.columns(), b.values(), b0, depth, strip, narrow);
+      } else if (Int8Tiles.suits(rows)) {
+        fewRows(a.values(), a0, a.columns(), b, b0, panel * PANEL, depth, strip);
+      } else {
+        float[] slice = strip.slice(DEPTH * PANEL);
+        Int8Tiles.convert(b.int8Values(), b0, b.scales(), panel * PANEL, depth, slice);
+        block(a.values(), a0, a.columns(), slice, 0, depth, strip, narrow);
+      }
+    }
+  }
+
+  private static void fewRows(
+      float[] a, int a0, int stride, PackedMatrix b, int b0, int column, int depth, Strip strip) {
+    byte[] q = b.int8Values();
+    float[] scales = b.scales();
+    float[] c = strip.values();
+    int r = 0;
+    for (; r + 4 <= strip.rows() && Simd.MANY_REGISTERS; r += 4) {
+      int ar = a0 + r * stride;
+      Int8Tiles.multiply4x4(a, ar, stride, q, b0, scales, column, depth, c, r * PANEL);
+    }
+    for (; r + 2 <= strip.rows(); r += 2) {
+      int ar = a0 + r * stride;
+      Int8Tiles.multiply2x4(a, ar, stride, q, b0, scales, column, depth, c, r * PANEL);
+    }
+    if (r < strip.rows()) {
+      Int8Tiles.multiply1x4(a, a0 + r * stride, q, b0, scales, column, depth, c, r * PANEL);
     }
   }
 

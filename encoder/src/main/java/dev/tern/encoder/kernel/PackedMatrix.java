@@ -1,6 +1,7 @@
 package dev.tern.encoder.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /// The right-hand side of a product `A B^T`, in the order in which the multiply loop reads it.
@@ -10,6 +11,10 @@ import java.util.Objects;
 /// [#PANEL] consecutive floats. Outputs beyond the last are zero:
 ///
 /// `panels[(n / PANEL) depth PANEL + k PANEL + n mod PANEL] = B[n][k]`
+///
+/// Weights may also be stored in int8, as bytes q in the same order and a scale for each output;
+/// the elements are then `B[n][k] = scales[n] q[n][k]`, rounded to float32, and products are those
+/// of a matrix of these float32 values, bit for bit.
 public final class PackedMatrix {
   /// Outputs in a panel: four vectors.
   public static final int PANEL = 4 * Simd.LANES;
@@ -17,6 +22,8 @@ public final class PackedMatrix {
   private int outputs;
   private int depth;
   private float[] panels = {};
+  private byte[] int8Panels = {};
+  private float[] scales = {}; // one for each output, zero-padded; none where values are float32
 
   /// An empty matrix, to be filled by [#packRows] or [#packColumns].
   public PackedMatrix() {}
@@ -75,6 +82,38 @@ public final class PackedMatrix {
     }
   }
 
+  /// Packs weights in int8 that share their input, one below the other.
+  ///
+  /// @param depth columns of each part
+  /// @param parts row-major, each [its outputs x depth]
+  /// @param scales of each part, [its outputs]
+  public static PackedMatrix ofInt8(int depth, List<byte[]> parts, List<float[]> scales) {
+    PackedMatrix packed = new PackedMatrix();
+    packed.depth = depth;
+    for (int i = 0; i < parts.size(); i++) {
+      int outputs = scales.get(i).length;
+      if ((long) outputs * depth != parts.get(i).length) {
+        throw new IllegalArgumentException(
+            "a weight needs outputs x depth values and a scale for each output: values="
+                + parts.get(i).length
+                + " depth="
+                + depth
+                + " scales="
+                + outputs);
+      }
+      packed.outputs = Math.addExact(packed.outputs, outputs);
+    }
+    packed.int8Panels = new byte[size(packed.outputs, depth)];
+    packed.scales = new float[packed.panels() * PANEL];
+    int first = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      System.arraycopy(scales.get(i), 0, packed.scales, first, scales.get(i).length);
+      packed.copyRows(first, parts.get(i));
+      first += scales.get(i).length;
+    }
+    return packed;
+  }
+
   /// Packs a block of a matrix whose rows are the outputs: `B[n][k] = m[row + n][column + k]`.
   public void packRows(Matrix m, int row, int outputs, int column, int depth) {
     reshape(outputs, depth);
@@ -100,6 +139,20 @@ public final class PackedMatrix {
   }
 
   private void reshape(int outputs, int depth) {
+    int size = size(outputs, depth);
+    if (size > panels.length) {
+      panels = new float[size];
+    }
+    scales = new float[0];
+    this.outputs = outputs;
+    this.depth = depth;
+    int last = panels() - 1;
+    if (columns(last) < PANEL) {
+      Arrays.fill(panels, offset(last), size, 0);
+    }
+  }
+
+  private static int size(int outputs, int depth) {
     if (outputs < 1 || depth < 1 || !fits(outputs, depth)) {
       throw new IllegalArgumentException(
           "a packed matrix must have fewer than 2^31 values: outputs="
@@ -107,16 +160,7 @@ public final class PackedMatrix {
               + " depth="
               + depth);
     }
-    int size = panels(outputs) * PANEL * depth;
-    if (size > panels.length) {
-      panels = new float[size];
-    }
-    this.outputs = outputs;
-    this.depth = depth;
-    int last = panels() - 1;
-    if (columns(last) < PANEL) {
-      Arrays.fill(panels, offset(last), size, 0);
-    }
+    return panels(outputs) * PANEL * depth;
   }
 
   /// Outputs `first` up to `first + count - 1`, of which n starts at `source[from + n stride]`.
@@ -136,12 +180,23 @@ public final class PackedMatrix {
     }
   }
 
+  /// Outputs from `first` on, row-major.
+  private void copyRows(int first, byte[] source) {
+    int count = source.length / depth;
+    for (int n = 0; n < count; n++) {
+      int to = offset((first + n) / PANEL) + (first + n) % PANEL;
+      for (int k = 0; k < depth; k++) {
+        int8Panels[to + k * PANEL] = source[n * depth + k];
+      }
+    }
+  }
+
   /// Copies `B[n]` to the first [#depth()] elements of `to`.
   public void unpackRow(int n, float[] to) {
     Objects.checkIndex(n, outputs);
     int from = offset(n / PANEL) + n % PANEL;
     for (int k = 0; k < depth; k++) {
-      to[k] = panels[from + k * PANEL];
+      to[k] = isInt8() ? scales[n] * int8Panels[from + k * PANEL] : panels[from + k * PANEL];
     }
   }
 
@@ -169,12 +224,27 @@ public final class PackedMatrix {
     return Math.min(PANEL, outputs - panel * PANEL);
   }
 
-  /// The packed values.
+  /// Whether weights are stored in int8.
+  boolean isInt8() {
+    return scales.length > 0;
+  }
+
+  /// The packed values, where they are float32.
   float[] values() {
     return panels;
   }
 
-  /// Where `panel` starts in [#values()].
+  /// The packed values, where they are int8.
+  byte[] int8Values() {
+    return int8Panels;
+  }
+
+  /// The scales of all outputs, where values are int8.
+  float[] scales() {
+    return scales;
+  }
+
+  /// Where `panel` starts in [#values()] or [#int8Values()].
   int offset(int panel) {
     return panel * PANEL * depth;
   }

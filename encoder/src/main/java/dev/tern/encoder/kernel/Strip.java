@@ -17,6 +17,7 @@ public final class Strip {
   public static final int ROWS = 96;
 
   private final float[] values = new float[ROWS * PANEL];
+  private float[] slice = {};
   private int rows;
 
   /// How many rows to take next of `rows` that are left: an even cut into strips, in whole tiles.
@@ -37,6 +38,14 @@ public final class Strip {
 
   float[] values() {
     return values;
+  }
+
+  /// Scratch for a slice of a panel, which only weights in int8 need.
+  float[] slice(int size) {
+    if (slice.length < size) {
+      slice = new float[size];
+    }
+    return slice;
   }
 
   int rows() {

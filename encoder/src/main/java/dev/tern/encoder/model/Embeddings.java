@@ -12,13 +12,13 @@ import java.util.Arrays;
 /// encoded by itself.
 final class Embeddings {
   private final int hiddenSize;
-  private final float[] words; // [V x H]
+  private final EmbeddingTable words; // [V x H]
   private final float[] positions; // [positions x H]
   private final float[] tokenType; // [H], of type 0; zero where the model has no types
   private final LayerNorm norm;
 
   private Embeddings(
-      int hiddenSize, float[] words, float[] positions, float[] tokenType, LayerNorm norm) {
+      int hiddenSize, EmbeddingTable words, float[] positions, float[] tokenType, LayerNorm norm) {
     this.hiddenSize = hiddenSize;
     this.words = words;
     this.positions = positions;
@@ -36,7 +36,7 @@ final class Embeddings {
     }
     return new Embeddings(
         h,
-        checkpoint.read(names.wordEmbeddings(), config.vocabularySize(), h),
+        EmbeddingTable.load(checkpoint, names.wordEmbeddings(), config.vocabularySize(), h),
         checkpoint.read(names.positionEmbeddings(), config.maxPositions(), h),
         tokenType,
         LayerNorm.load(checkpoint, names.embeddingsNorm(), config));
@@ -66,19 +66,19 @@ final class Embeddings {
   }
 
   private void add(int id, int position, Matrix hidden, int row) {
-    if (id < 0 || id >= words.length / hiddenSize) {
+    if (id < 0 || id >= words.rows()) {
       throw new IllegalArgumentException(
           "a token id must be in the vocabulary of the model: id="
               + id
               + " vocabulary="
-              + words.length / hiddenSize);
+              + words.rows());
     }
     float[] values = hidden.values();
     int to = hidden.offset(row);
-    int word = id * hiddenSize;
+    words.copyRow(id, values, to);
     int place = position * hiddenSize;
     for (int i = 0; i < hiddenSize; i++) {
-      values[to + i] = words[word + i] + tokenType[i] + positions[place + i];
+      values[to + i] = values[to + i] + tokenType[i] + positions[place + i];
     }
   }
 }

@@ -2,10 +2,13 @@ package dev.tern.encoder.model;
 
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.Int8Matrix;
 import dev.tern.encoder.kernel.PackedMatrix;
+import java.util.ArrayList;
+import java.util.List;
 
-/// From tensors of a checkpoint to a packed matrix, a block of rows at a time: what is packed is
-/// never in memory in another form.
+/// From tensors of a checkpoint to a packed matrix, a block of rows at a time: what is packed as
+/// float32 is never in memory in another form.
 final class PackedWeights {
   private PackedWeights() {}
 
@@ -23,10 +26,25 @@ final class PackedWeights {
       throw new CheckpointException(
           "tensor " + names[0] + " in " + checkpoint + " is too large for one array of values");
     }
+    if (checkpoint.isInt8(names[0])) {
+      return readInt8(checkpoint, outputs, inputs, names);
+    }
     PackedMatrix.Builder packed = new PackedMatrix.Builder(names.length * outputs, inputs);
     for (String name : names) {
       checkpoint.readRows(name, outputs, inputs, packed::add);
     }
     return packed.build();
+  }
+
+  private static PackedMatrix readInt8(
+      Checkpoint checkpoint, int outputs, int inputs, String... names) throws CheckpointException {
+    List<byte[]> parts = new ArrayList<>();
+    List<float[]> scales = new ArrayList<>();
+    for (String name : names) {
+      Int8Matrix part = checkpoint.readInt8(name, outputs, inputs);
+      parts.add(part.values());
+      scales.add(part.scales());
+    }
+    return PackedMatrix.ofInt8(inputs, parts, scales);
   }
 }

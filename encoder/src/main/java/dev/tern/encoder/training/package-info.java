@@ -7,6 +7,7 @@
 ///
 /// | package | question |
 /// |---|---|
+/// | [config][dev.tern.encoder.training.config] | what was asked for? |
 /// | [loss][dev.tern.encoder.training.loss] | how wrong are these vectors, and which way is better? |
 /// | [teacher][dev.tern.encoder.training.teacher] | what should the scores have been? |
 /// | [optimiser][dev.tern.encoder.training.optimiser] | here are gradients, move the weights |

@@ -44,7 +44,13 @@ public final class KernelBits {
 
   private void product(int rows, int outputs, int depth) {
     PackedMatrix w = PackedMatrix.of(depth, Rows.random(random, outputs, depth).toArray());
-    multiply(Rows.random(random, rows, depth), w, rows + " x " + outputs + " x " + depth);
+    String what = rows + " x " + outputs + " x " + depth;
+    multiply(Rows.random(random, rows, depth), w, what);
+    byte[] q = new byte[outputs * depth];
+    random.nextBytes(q);
+    float[] scales = Rows.random(random, 1, outputs).toArray();
+    PackedMatrix int8 = PackedMatrix.ofInt8(depth, List.of(q), List.of(scales));
+    multiply(Rows.random(random, rows, depth), int8, "int8 " + what);
   }
 
   private void multiply(Matrix x, PackedMatrix w, String what) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tern.testing.Randomized;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,62 @@ class MatmulTest {
     assertEquals(56, at(y, 0, 2));
   }
 
+  /// Weights in int8 give what the float32 weights give that they stand for.
+  @Test
+  void int8WeightsHaveTheBitsOfTheFloatsTheyMean() {
+    RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+    for (int depth : DEPTHS) {
+      for (int rows : new int[] {1, 2, 3, 4, 5, 6, 7, 11, 15, 16, 17, 18, 31}) {
+        checkInt8(random, rows, 2 * Simd.LANES + 1, depth);
+      }
+    }
+    for (int outputs = 1; outputs <= 2 * PANEL + 1; outputs++) {
+      checkInt8(random, 3, outputs, 33);
+      checkInt8(random, 40, outputs, 33);
+    }
+  }
+
+  private static void checkInt8(RandomGenerator random, int rows, int outputs, int depth) {
+    Matrix a = random(random, rows, depth);
+    byte[] q = new byte[outputs * depth];
+    random.nextBytes(q);
+    float[] scales = random(random, 1, outputs).toArray();
+    float[] w = new float[q.length];
+    for (int i = 0; i < w.length; i++) {
+      w[i] = scales[i / depth] * q[i];
+    }
+    int first = random.nextInt(outputs);
+    PackedMatrix packed =
+        first == 0
+            ? PackedMatrix.ofInt8(depth, List.of(q), List.of(scales))
+            : PackedMatrix.ofInt8(
+                depth,
+                List.of(
+                    Arrays.copyOf(q, first * depth),
+                    Arrays.copyOfRange(q, first * depth, q.length)),
+                List.of(Arrays.copyOf(scales, first), Arrays.copyOfRange(scales, first, outputs)));
+    String where = rows + " x " + outputs + " x " + depth;
+    Matrix product = multiply(a, 0, rows, 0, packed);
+    for (int r = 0; r < rows; r++) {
+      for (int n = 0; n < outputs; n++) {
+        float chain = 0;
+        double exact = 0;
+        double magnitude = 0;
+        for (int k = 0; k < depth; k++) {
+          chain = Math.fma(at(a, r, k), w[n * depth + k], chain);
+          double term = (double) at(a, r, k) * scales[n] * q[n * depth + k];
+          exact += term;
+          magnitude += Math.abs(term);
+        }
+        assertEquals(chain, at(product, r, n), where);
+        assertEquals(exact, chain, (depth + 1) * magnitude * 0x1p-24, where);
+      }
+    }
+    float[] row = new float[depth];
+    packed.unpackRow(outputs - 1, row);
+    assertArrayEquals(Arrays.copyOfRange(w, (outputs - 1) * depth, w.length), row);
+  }
+
   @Test
   void rowsThatComeAFewAtATimeArePackedLikeAllAtOnce() {
     int depth = 35;
@@ -129,6 +186,9 @@ class MatmulTest {
     assertThrows(IndexOutOfBoundsException.class, () -> strip.store(x, 1, 0, 2));
     assertThrows(IndexOutOfBoundsException.class, () -> strip.addTo(x, 0, 3, 2));
     assertThrows(IllegalArgumentException.class, () -> PackedMatrix.of(3, new float[8]));
+    List<byte[]> bytes = List.of(new byte[8]);
+    List<float[]> scales = List.of(new float[3]);
+    assertThrows(IllegalArgumentException.class, () -> PackedMatrix.ofInt8(4, bytes, scales));
     assertThrows(IllegalArgumentException.class, () -> x.resize(Integer.MAX_VALUE));
   }
 

@@ -8,8 +8,8 @@ import picocli.CommandLine.Spec;
 /// `tern model ...`: what concerns models.
 @Command(
     name = "model",
-    description = "Looks into models.",
-    subcommands = ModelInfoCommand.class,
+    description = "Looks into models and converts them.",
+    subcommands = {ModelInfoCommand.class, ModelConvertCommand.class},
     footerHeading = "%nExample:%n",
     footer = "  tern model info splade-tiny")
 final class ModelCommand implements Runnable {

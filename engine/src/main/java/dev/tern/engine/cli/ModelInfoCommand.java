@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,10 +69,20 @@ final class ModelInfoCommand implements Callable<Integer> {
     try (Checkpoint weights = Checkpoint.open(documents.folder())) {
       facts.put("tensors", weights.names().size());
       facts.put("numbers", count(weights));
+      facts.put("weightTypes", types(weights));
       facts.put("documents", vectors(documents, weights));
     }
     facts.put("queries", queries(model.querySide()));
     return facts;
+  }
+
+  /// The types of the tensors in the files.
+  private static String types(Checkpoint weights) throws IOException {
+    Set<String> types = new TreeSet<>();
+    for (String name : weights.names()) {
+      types.add(weights.type(name));
+    }
+    return String.join(", ", types);
   }
 
   private static long count(Checkpoint weights) throws IOException {

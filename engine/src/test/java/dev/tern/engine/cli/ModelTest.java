@@ -8,6 +8,7 @@ import dev.tern.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -62,6 +63,30 @@ class ModelTest {
           moved.toString());
       Files.write(changed, bytes);
     }
+  }
+
+  @Test
+  void aModelIsStoredInInt8AndUsedAsAnyOther() throws IOException {
+    String target = directory.resolve("int8").toString();
+    String[] convert = {"model", "convert", "--weights", "int8", model.toString(), target};
+    String[] withJson = Arrays.copyOf(convert, convert.length + 1);
+    withJson[convert.length] = "--json";
+    Map<String, Object> sizes = JSON.std.mapFrom(Program.succeed(withJson));
+    assertEquals(target, sizes.get("model"));
+    assertTrue(
+        ((Number) sizes.get("bytes")).longValue() * 2
+            < ((Number) sizes.get("bytesBefore")).longValue());
+    assertRefused(target + " exists already; remove it first", convert);
+    assertEquals(
+        "F32, I8",
+        JSON.std.mapFrom(Program.succeed("model", "info", target, "--json")).get("weightTypes"));
+    Program.succeed("index", "--model", target, "--out", index, corpus);
+    String found = Program.succeed("search", index, "river", "--json");
+    assertTrue(found.contains("\"1\""), found);
+    convert[3] = "float32";
+    Program.Result refused = Program.run(convert);
+    assertEquals(2, refused.exitCode());
+    assertTrue(refused.err().contains("--weights is int8"), refused.err());
   }
 
   @Test

@@ -1,0 +1,43 @@
+/// **What was asked for?** The configuration of a training run, read from a JSON file.
+///
+/// Invariant: a configuration that was read can be run as far as the file alone can tell. Every key
+/// is known, every number in its range, and the parts go together; what is not is refused with
+/// [ConfigException][dev.tern.encoder.training.config.ConfigException], which names the key.
+///
+/// Paths are relative to the directory of the file. The keys, with what an absent one means:
+///
+/// ```json
+/// {
+///   "model": "(required) directory of the student",
+///   "output": "(required) directory of the run",
+///   "steps": "(required) of the optimiser",
+///   "seed": 1, "queries_per_batch": 16, "documents_per_query": 2, "micro_batches": 1,
+///   "max_tokens": 256, "bad_rows": "stop | skip",
+///   "query_side": "idf | binary | siamese",
+///   "idf": {"file": "that of the model", "rate": "absent: not trained"},
+///   "ranking": [
+///     {"loss": "kl", "weight": 1, "candidates": "own | batch", "temperature": 1,
+///      "teacher_temperature": 1, "times_tau_squared": false},
+///     {"loss": "margin_mse", "weight": 1},
+///     {"loss": "infonce", "weight": 1, "candidates": "own | batch",
+///      "negatives": "all | hard | queries | both", "scale": 1}],
+///   "sparsity": {"loss": "flops | idf_flops | df_flops | l1", "lambda": "(required)",
+///     "ramp_steps": 1, "mean": "pooled | slots", "l0_threshold": 0, "alpha": 0.1, "beta": 10},
+///   "query_sparsity": "as sparsity, for siamese students",
+///   "teachers": [{"name": "(required)", "kind": "dense | sparse | bm25 | scores | rows",
+///     "path": "(required, but not for bm25 and rows)", "weight": 1}],
+///   "teacher_scale": "min_max | raw", "score_scale": 30,
+///   "data": [{"name": "(required)", "path": "(required)",
+///     "format": "pairs | triples | distillation | beir", "split": "train", "weight": 1,
+///     "documents_per_query": "that of the run; 1 for pairs and beir",
+///     "keys": {"query": "query", "positive": "positive", "negatives": "negatives",
+///       "docs": "docs", "scores": "scores"}}],
+///   "optimiser": {"rate": 2e-5, "warm_up_steps": 0, "weight_decay": 0.01,
+///     "decay_everything": false, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8,
+///     "clip_norm": "absent: no clipping", "average_decay": "absent: no average"},
+///   "checkpoint_steps": 1000,
+///   "evaluation": {"path": "(required) collection in BEIR's layout", "split": "dev",
+///     "steps": 1000}
+/// }
+/// ```
+package dev.tern.encoder.training.config;

@@ -7,6 +7,7 @@ import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.model.MaskedLanguageModel;
+import dev.tern.encoder.model.SkippedWork;
 import dev.tern.encoder.model.Team;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.tokenizer.Tokenizer;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
@@ -189,6 +191,16 @@ public final class SparseEncoder implements AutoCloseable {
   /// How many tokens the model has read so far, special ones included.
   public long tokens() {
     return tokens.sum();
+  }
+
+  /// Which part of the head's work was certain to change no weight and was not done, in `[0, 1]`,
+  /// counted in pairs of a vocabulary row and 16 tokens since the encoder learned from the first
+  /// texts what it can skip; empty if it has not skipped anything. No vector depends on it.
+  public OptionalDouble skippedShare() {
+    SkippedWork work = model.skippedWork();
+    return work.pairs() == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(1 - (double) work.computed() / work.pairs());
   }
 
   /// Makes the `encodeAll` under way, and every later one, end with a [CancellationException]

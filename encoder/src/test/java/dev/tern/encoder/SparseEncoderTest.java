@@ -195,6 +195,7 @@ class SparseEncoderTest {
               assertEquals(expected.get(next.getAndIncrement()), vector);
             });
         assertEquals(texts.size(), next.get());
+        assertTrue(encoder.skippedShare().isEmpty(), "random weights are not skipped");
         assertEquals(List.of(), encoder.encodeAll(List.of()));
       }
     }
@@ -303,6 +304,9 @@ class SparseEncoderTest {
       try (SparseEncoder encoder =
           SparseEncoder.load(model, OPEN_SEARCH.withMaxTokens(maxTokens))) {
         List<SparseVector> vectors = encoder.encodeAll(texts);
+        assertEquals(vectors, encoder.encodeAll(texts), "now that the encoder skips");
+        double skipped = encoder.skippedShare().orElseThrow();
+        assertTrue(skipped > 0.9 && skipped < 1, "skipped=" + skipped);
         for (int i = 0; i < rows.size(); i++) {
           Object expected = rows.get(i).get(String.valueOf(maxTokens));
           Map<?, ?> row = (Map<?, ?>) ("same".equals(expected) ? rows.get(i).get("256") : expected);

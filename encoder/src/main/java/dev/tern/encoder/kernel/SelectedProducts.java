@@ -1,6 +1,5 @@
 package dev.tern.encoder.kernel;
 
-import static dev.tern.encoder.kernel.PackedMatrix.PANEL;
 import static dev.tern.encoder.kernel.RowChunks.ROWS;
 import static dev.tern.encoder.kernel.Simd.FLOATS;
 import static dev.tern.encoder.kernel.Simd.LANES;
@@ -8,150 +7,80 @@ import static dev.tern.encoder.kernel.Simd.LANES;
 import java.util.Arrays;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// The maxima of a product over the rows of a chunk, for selected pairs of a column of one panel
-/// and a chunk of rows.
+/// The maxima of a product over the rows of a chunk, for the columns selected for that chunk.
 ///
 /// Each element is the chain of fused multiply-adds that [Matmul] computes, so that it has the same
-/// bits. The columns of a chunk are taken by [#QUAD], two such quads at a time: per `k` two vectors
-/// of rows and eight broadcasts feed eight accumulators, which is what hides the latency of a
-/// multiply-add. Columns that fill up a quad repeat one, which changes no maximum. Four pairs of
-/// columns instead of two quads need fewer repetitions, but the additional loads cost more: with
-/// 2.7 columns selected of a panel on average, the whole head took 1.02 of the time.
+/// bits. Columns are collected over many panels, so that a chunk has enough of them to be taken
+/// [#TAKEN] at a time: per `k` one vector of rows and as many broadcasts feed as many accumulators,
+/// which is what hides the latency of a multiply-add. The last ones are filled up by repeating one,
+/// which changes no maximum.
 public final class SelectedProducts {
-  private static final int QUAD = 4;
-  private static final int SLOTS = 2 * QUAD;
+  /// Columns that are multiplied at a time.
+  private static final int TAKEN = 8;
 
-  private int size; // slots in use
-  private long pairs;
-  private int[] columns = {}; // [slots], in the panel
-  private int[] chunks = {}; // [slots]
-  private float[] maxima = {}; // [slots]
-  private float[] converted = {}; // of a panel in int8
-  private final float[] products = new float[SLOTS * ROWS];
+  /// Columns that a chunk has room for.
+  private static final int CAPACITY = 256;
 
-  /// Forgets all pairs.
-  public void clear() {
-    size = 0;
-    pairs = 0;
+  private int[] sizes = {}; // [chunks]
+  private int[] columns = {}; // [chunks x CAPACITY]
+  private final float[] maxima = new float[CAPACITY];
+  private final float[] products = new float[TAKEN * ROWS];
+
+  /// Selects nothing for all of so many chunks.
+  public void clear(int chunks) {
+    if (chunks > sizes.length) {
+      sizes = new int[chunks];
+      columns = new int[Math.multiplyExact(chunks, CAPACITY)];
+    }
+    Arrays.fill(sizes, 0, chunks, 0);
   }
 
-  /// Selects `chunk` with each column that has an element which is not known to be at most its
-  /// limit; an element that is NaN, or a limit, selects.
+  /// Whether a chunk has room for the columns of another panel.
+  public boolean hasRoom(int chunk) {
+    return sizes[chunk] + Long.SIZE <= CAPACITY;
+  }
+
+  /// Selects columns for a chunk that [has room][#hasRoom] for them.
   ///
-  /// @param strip whose rows `[row, row + rows)` are those of the chunk
-  /// @param limits for each column of the panel
-  /// @param columns of the panel that exist
-  public void select(Strip strip, int row, int rows, int chunk, float[] limits, int columns) {
-    Objects.checkFromIndexSize(row, rows, strip.rows());
-    long above = ~atMost(strip.values(), row * PANEL, (row + rows) * PANEL, limits);
-    above &= -1L >>> (Long.SIZE - columns);
-    if (above == 0) {
-      return;
+  /// @param selected a bit for each column from `first` on
+  public void select(int chunk, int first, long selected) {
+    int to = chunk * CAPACITY + sizes[chunk];
+    for (long left = selected; left != 0; left &= left - 1) {
+      columns[to++] = first + Long.numberOfTrailingZeros(left);
     }
-    pairs += Long.bitCount(above);
-    reserve(PANEL + SLOTS);
-    int last = 0;
-    for (; above != 0; above &= above - 1) {
-      last = Long.numberOfTrailingZeros(above);
-      add(chunk, last);
-    }
-    while (size % QUAD != 0) {
-      add(chunk, last);
-    }
+    sizes[chunk] += Long.bitCount(selected);
   }
 
-  /// A bit for each column, set where all elements are at most the limit.
-  private static long atMost(float[] values, int from, int to, float[] limits) {
-    FloatVector t0 = FloatVector.fromArray(FLOATS, limits, 0);
-    FloatVector t1 = FloatVector.fromArray(FLOATS, limits, LANES);
-    FloatVector t2 = FloatVector.fromArray(FLOATS, limits, 2 * LANES);
-    FloatVector t3 = FloatVector.fromArray(FLOATS, limits, 3 * LANES);
-    VectorMask<Float> m0 = FLOATS.maskAll(true);
-    VectorMask<Float> m1 = m0;
-    VectorMask<Float> m2 = m0;
-    VectorMask<Float> m3 = m0;
-    for (int at = from; at < to; at += PANEL) {
-      m0 = m0.and(FloatVector.fromArray(FLOATS, values, at).compare(VectorOperators.LE, t0));
-      m1 =
-          m1.and(FloatVector.fromArray(FLOATS, values, at + LANES).compare(VectorOperators.LE, t1));
-      m2 =
-          m2.and(
-              FloatVector.fromArray(FLOATS, values, at + 2 * LANES)
-                  .compare(VectorOperators.LE, t2));
-      m3 =
-          m3.and(
-              FloatVector.fromArray(FLOATS, values, at + 3 * LANES)
-                  .compare(VectorOperators.LE, t3));
+  /// Computes the maxima of the columns selected for a chunk.
+  ///
+  /// @param b row-major, its rows being the columns of the product; [columns x a.depth()]
+  public void multiply(RowChunks a, int chunk, float[] b) {
+    Objects.checkIndex(chunk, a.size());
+    int size = sizes[chunk];
+    int from = chunk * CAPACITY;
+    for (int i = size; i % TAKEN != 0; i++) {
+      columns[from + i] = columns[from + size - 1];
     }
-    return m0.toLong()
-        | (m1.toLong() << LANES)
-        | (m2.toLong() << (2 * LANES))
-        | (m3.toLong() << (3 * LANES));
-  }
-
-  private void reserve(int more) {
-    if (size + more > columns.length) {
-      int length = Math.max(size + more, 2 * columns.length);
-      columns = Arrays.copyOf(columns, length);
-      chunks = Arrays.copyOf(chunks, length);
-      maxima = Arrays.copyOf(maxima, length);
-    }
-  }
-
-  private void add(int chunk, int column) {
-    columns[size] = column;
-    chunks[size++] = chunk;
-  }
-
-  /// Computes the maxima of all selected pairs.
-  public void multiply(RowChunks a, PackedMatrix b, int panel) {
-    if (a.depth() != b.depth()) {
-      throw new IllegalArgumentException(
-          "a product needs one depth: rows=" + a.depth() + " columns=" + b.depth());
-    }
-    Objects.checkIndex(panel, b.panels());
-    if (size % SLOTS != 0) {
-      for (int i = 0; i < QUAD; i++) {
-        add(chunks[size - QUAD], columns[size - QUAD]);
-      }
-    }
-    float[] values = b.isInt8() ? converted(b, panel) : b.values();
-    int from = b.isInt8() ? 0 : b.offset(panel);
-    for (int i = 0; i < size; i += SLOTS) {
-      int a0 = a.offset(chunks[i]);
-      int a1 = a.offset(chunks[i + QUAD]);
+    for (int i = 0; i < size; i += TAKEN) {
       for (int part = 0; part < ROWS; part += LANES) {
-        multiply(a.values(), a0 + part, a1 + part, values, from, b.depth(), i, part);
+        multiply(a.values(), a.offset(chunk) + part, a.depth(), b, from + i, part);
       }
       maximum(i);
     }
   }
 
-  /// All of a panel, since its columns are read for many chunks.
-  private float[] converted(PackedMatrix b, int panel) {
-    int length = b.depth() * PANEL;
-    if (converted.length < length) {
-      converted = new float[length];
-    }
-    Int8Tiles.convert(
-        b.int8Values(), b.offset(panel), b.scales(), panel * PANEL, b.depth(), converted);
-    return converted;
-  }
-
-  /// Two quads of columns with a vector of rows each.
-  private void multiply(
-      float[] a, int a0, int a1, float[] b, int from, int depth, int slot, int part) {
-    int b0 = from + columns[slot];
-    int b1 = from + columns[slot + 1];
-    int b2 = from + columns[slot + 2];
-    int b3 = from + columns[slot + 3];
-    int b4 = from + columns[slot + 4];
-    int b5 = from + columns[slot + 5];
-    int b6 = from + columns[slot + 6];
-    int b7 = from + columns[slot + 7];
+  private void multiply(float[] a, int a0, int depth, float[] b, int column, int part) {
+    int b0 = columns[column] * depth;
+    int b1 = columns[column + 1] * depth;
+    int b2 = columns[column + 2] * depth;
+    int b3 = columns[column + 3] * depth;
+    int b4 = columns[column + 4] * depth;
+    int b5 = columns[column + 5] * depth;
+    int b6 = columns[column + 6] * depth;
+    int b7 = columns[column + 7] * depth;
     FloatVector c0 = FloatVector.zero(FLOATS);
     FloatVector c1 = c0;
     FloatVector c2 = c0;
@@ -162,15 +91,14 @@ public final class SelectedProducts {
     FloatVector c7 = c0;
     for (int k = 0; k < depth; k++) {
       FloatVector x = FloatVector.fromArray(FLOATS, a, a0 + k * ROWS);
-      c0 = x.fma(FloatVector.broadcast(FLOATS, b[b0 + k * PANEL]), c0);
-      c1 = x.fma(FloatVector.broadcast(FLOATS, b[b1 + k * PANEL]), c1);
-      c2 = x.fma(FloatVector.broadcast(FLOATS, b[b2 + k * PANEL]), c2);
-      c3 = x.fma(FloatVector.broadcast(FLOATS, b[b3 + k * PANEL]), c3);
-      FloatVector y = FloatVector.fromArray(FLOATS, a, a1 + k * ROWS);
-      c4 = y.fma(FloatVector.broadcast(FLOATS, b[b4 + k * PANEL]), c4);
-      c5 = y.fma(FloatVector.broadcast(FLOATS, b[b5 + k * PANEL]), c5);
-      c6 = y.fma(FloatVector.broadcast(FLOATS, b[b6 + k * PANEL]), c6);
-      c7 = y.fma(FloatVector.broadcast(FLOATS, b[b7 + k * PANEL]), c7);
+      c0 = x.fma(FloatVector.broadcast(FLOATS, b[b0 + k]), c0);
+      c1 = x.fma(FloatVector.broadcast(FLOATS, b[b1 + k]), c1);
+      c2 = x.fma(FloatVector.broadcast(FLOATS, b[b2 + k]), c2);
+      c3 = x.fma(FloatVector.broadcast(FLOATS, b[b3 + k]), c3);
+      c4 = x.fma(FloatVector.broadcast(FLOATS, b[b4 + k]), c4);
+      c5 = x.fma(FloatVector.broadcast(FLOATS, b[b5 + k]), c5);
+      c6 = x.fma(FloatVector.broadcast(FLOATS, b[b6 + k]), c6);
+      c7 = x.fma(FloatVector.broadcast(FLOATS, b[b7 + k]), c7);
     }
     c0.intoArray(products, part);
     c1.intoArray(products, ROWS + part);
@@ -183,36 +111,39 @@ public final class SelectedProducts {
   }
 
   private void maximum(int slot) {
-    for (int i = 0; i < SLOTS; i++) {
-      FloatVector max = FloatVector.fromArray(FLOATS, products, i * ROWS);
+    for (int i = 0; i < TAKEN; i++) {
+      IntVector max = ordered(i * ROWS);
       for (int part = LANES; part < ROWS; part += LANES) {
-        max = max.max(FloatVector.fromArray(FLOATS, products, i * ROWS + part));
+        max = max.max(ordered(i * ROWS + part));
       }
-      maxima[slot + i] = max.reduceLanes(VectorOperators.MAX);
+      int bits = max.reduceLanes(VectorOperators.MAX);
+      maxima[slot + i] = Float.intBitsToFloat(bits ^ ((bits >> 31) & Integer.MAX_VALUE));
     }
   }
 
-  /// Number of pairs selected since [#clear], none counted twice.
-  public long pairs() {
-    return pairs;
+  /// Whole numbers in the order of the products.
+  private IntVector ordered(int from) {
+    IntVector bits = FloatVector.fromArray(FLOATS, products, from).reinterpretAsInts();
+    return bits.lanewise(
+        VectorOperators.XOR, bits.lanewise(VectorOperators.ASHR, 31).and(Integer.MAX_VALUE));
   }
 
-  /// Number of entries; a pair may have several.
-  public int size() {
-    return size;
+  /// Forgets the columns selected for a chunk.
+  public void clearChunk(int chunk) {
+    sizes[chunk] = 0;
   }
 
-  /// The column of entry `i`, in `[0, PANEL)`.
-  public int column(int i) {
-    return columns[i];
+  /// Number of columns selected for a chunk.
+  public int size(int chunk) {
+    return sizes[chunk];
   }
 
-  /// The chunk of entry `i`.
-  public int chunk(int i) {
-    return chunks[i];
+  /// The i-th of them.
+  public int column(int chunk, int i) {
+    return columns[chunk * CAPACITY + i];
   }
 
-  /// The maximum of entry `i`, NaN if an element is; valid after [#multiply].
+  /// The maximum of the i-th column of the chunk that was multiplied last, NaN if an element is.
   public float maximumOf(int i) {
     return maxima[i];
   }

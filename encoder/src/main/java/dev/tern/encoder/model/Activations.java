@@ -94,7 +94,7 @@ final class Activations {
     context = new Matrix(h);
     intermediate = new Matrix(config.intermediateSize());
     transformed = new Matrix(h);
-    skipping = new SkippingBuffers(h);
+    skipping = new SkippingBuffers();
     maxLogits = new MaxLogits(config.vocabularySize());
     this.team = team;
     member = 0;
@@ -109,7 +109,7 @@ final class Activations {
     context = first.context;
     intermediate = first.intermediate;
     transformed = first.transformed;
-    skipping = new SkippingBuffers(hidden.columns());
+    skipping = new SkippingBuffers();
     maxLogits = first.maxLogits;
     team = first.team;
     this.member = member;
@@ -179,6 +179,16 @@ final class Activations {
   /// The panel after the last that this member computes.
   int endPanel(PackedMatrix decoder) {
     return share(decoder.panels(), member + 1);
+  }
+
+  /// The number of this member, in `[0, members())`.
+  int member() {
+    return member;
+  }
+
+  /// How many members compute the group.
+  int members() {
+    return members;
   }
 
   /// Waits for all other members; what they wrote until then may be read.

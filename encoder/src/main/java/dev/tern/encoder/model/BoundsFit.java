@@ -1,12 +1,15 @@
 package dev.tern.encoder.model;
 
+import dev.tern.encoder.kernel.BoundPanels;
 import dev.tern.encoder.kernel.Matrix;
 import dev.tern.encoder.kernel.PackedMatrix;
 import dev.tern.encoder.kernel.RowChunks;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/// Finds the rotation and the number of dimensions p with which [LogitBounds] make a head cheapest.
+/// Finds the rotation, the order of the columns and the number of dimensions p of each panel with
+/// which [LogitBounds] make a head cheapest.
 ///
 /// The sample is of texts that were encoded, since others prune worse: of splade-tiny at p = 64, a
 /// rotation from the weights alone leaves 57 % of the single (column, token) pairs instead of 1.5
@@ -14,17 +17,22 @@ import java.util.Optional;
 /// of 7.6 %. Tried on other texts, hidden states with their mean taken off leave 4.3 % of the
 /// chunks instead of 4.6 %, and columns weighted by how far below 0 they usually are 4.2 %: neither
 /// is worth its code.
+///
+/// Pairs left are counted at [#LEVELS] depths only, which is most of the time that a fit takes.
 final class BoundsFit {
   /// Every so many-th weight row enters the second moment.
   private static final int WEIGHT_STEP = 4;
 
-  /// Columns and chunks that the pairs left are counted for.
-  private static final int COLUMNS = 1024;
+  /// Depths at which the pairs left are counted.
+  private static final int LEVELS = 8;
+
+  /// Candidates for p are so far from each other.
+  private static final int STEP = 4;
+
+  /// Columns and chunks that are looked at before anything is fitted.
+  private static final int COLUMNS = 128;
 
   private static final int CHUNKS = 32;
-
-  /// Candidates for p are multiples of this.
-  private static final int STEP = 8;
 
   private final PackedMatrix decoder;
   private final float[] bias;
@@ -40,15 +48,54 @@ final class BoundsFit {
   ///
   /// @param sample of hidden states
   Optional<LogitBounds> fit(Matrix sample) {
-    return rotation(sample).flatMap(rotation -> fit(rotation, sample));
+    return SkippingCost.of(0, d, positive(sample)) < SkippingCost.WORTHWHILE
+        ? columns(sample).flatMap(columns -> fit(columns, sample))
+        : Optional.empty();
+  }
+
+  /// The share of the (column, chunk) pairs with a logit above 0, which the best of bounds leave:
+  /// refuses random weights in a small part of the time of a fit.
+  private double positive(Matrix sample) {
+    int columnStep = Math.max(1, bias.length / COLUMNS);
+    int chunkStep = Math.max(1, sample.rows() / RowChunks.ROWS / CHUNKS) * RowChunks.ROWS;
+    float[] w = new float[d];
+    int pairs = 0;
+    int positive = 0;
+    for (int v = 0; v < bias.length; v += columnStep) {
+      decoder.unpackRow(v, w);
+      for (int row = 0; row + RowChunks.ROWS <= sample.rows(); row += chunkStep) {
+        pairs++;
+        positive += anyPositive(sample, row, w, bias[v]) ? 1 : 0;
+      }
+    }
+    return pairs == 0 ? 1 : (double) positive / pairs;
+  }
+
+  private boolean anyPositive(Matrix sample, int chunk, float[] w, float b) {
+    for (int row = chunk; row < chunk + RowChunks.ROWS; row++) {
+      int at = sample.offset(row);
+      float logit = b;
+      for (int k = 0; k < d; k++) {
+        logit = Math.fma(sample.values()[at + k], w[k], logit);
+      }
+      if (logit > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Bounds of p dimensions, whether they pay or not; empty if there is no rotation.
   Optional<LogitBounds> fit(Matrix sample, int p) {
-    return rotation(sample).map(rotation -> LogitBounds.of(rotation, decoder, bias, p));
+    return columns(sample)
+        .map(columns -> {
+          int[] depths = new int[BoundPanels.panels(bias.length)];
+          Arrays.fill(depths, p);
+          return new LogitBounds(columns, IntStream.range(0, bias.length).toArray(), depths);
+        });
   }
 
-  private Optional<BalancedRotation> rotation(Matrix sample) {
+  private Optional<RotatedColumns> columns(Matrix sample) {
     float[] w = new float[d];
     double[] weights = new double[d * d];
     for (int v = 0; v < bias.length; v += WEIGHT_STEP) {
@@ -59,23 +106,8 @@ final class BoundsFit {
     for (int t = 0; t < sample.rows(); t++) {
       addSquare(hidden, sample.values(), sample.offset(t), 1.0 / sample.rows());
     }
-    return BalancedRotation.of(hidden, weights, d);
-  }
-
-  private Optional<LogitBounds> fit(BalancedRotation rotation, Matrix sample) {
-    double[] left = left(rotation, sample);
-    int best = 0;
-    double lowest = SkippingCost.WORTHWHILE;
-    for (int p = STEP; p < d; p += STEP) {
-      double cost = SkippingCost.of(p, d, left[p]);
-      if (cost < lowest) {
-        lowest = cost;
-        best = p;
-      }
-    }
-    return best == 0
-        ? Optional.empty()
-        : Optional.of(LogitBounds.of(rotation, decoder, bias, best));
+    return BalancedRotation.of(hidden, weights, d)
+        .flatMap(rotation -> RotatedColumns.of(rotation, decoder, bias));
   }
 
   /// `square += factor x x^T`.
@@ -88,75 +120,38 @@ final class BoundsFit {
     }
   }
 
-  /// For each p the share of (column, chunk) pairs that bounds of p dimensions leave.
-  private double[] left(BalancedRotation rotation, Matrix sample) {
-    int pieces = sample.rows() / RowChunks.ROWS;
-    int chunkStep = Math.max(1, pieces / CHUNKS);
-    int columnStep = Math.max(1, bias.length / COLUMNS);
-    int chunks = (pieces + chunkStep - 1) / chunkStep;
-    Rotated[] h = new Rotated[chunks * RowChunks.ROWS];
-    for (int i = 0; i < h.length; i++) {
-      int token = i / RowChunks.ROWS * chunkStep * RowChunks.ROWS + i % RowChunks.ROWS;
-      h[i] = Rotated.of(rotation.r(), sample.values(), sample.offset(token), d);
-    }
-    long[] left = new long[d];
-    boolean[] above = new boolean[d];
-    float[] row = new float[d];
-    long pairs = 0;
-    for (int v = 0; v < bias.length; v += columnStep) {
-      decoder.unpackRow(v, row);
-      Rotated w = Rotated.of(rotation.x(), row, 0, d);
-      for (int chunk = 0; chunk < chunks; chunk++, pairs++) {
-        Arrays.fill(above, false);
-        for (int r = 0; r < RowChunks.ROWS; r++) {
-          h[chunk * RowChunks.ROWS + r].mark(w, -bias[v], above);
-        }
-        for (int p = STEP; p < d; p += STEP) {
-          left[p] += above[p] ? 1 : 0;
+  private Optional<LogitBounds> fit(RotatedColumns columns, Matrix sample) {
+    int[] levels = IntStream.range(0, LEVELS).map(i -> (2 * i + 1) * d / (2 * LEVELS)).toArray();
+    PairsLeft left = PairsLeft.of(columns, sample, levels);
+    int[] order = left.order();
+    int[] depths = new int[BoundPanels.panels(order.length)];
+    double total = 0;
+    for (int panel = 0; panel < depths.length; panel++) {
+      int from = panel * BoundPanels.PANEL;
+      int end = Math.min(from + BoundPanels.PANEL, order.length);
+      double[] shares = left.shares(from, end);
+      double lowest = Double.POSITIVE_INFINITY;
+      for (int p = Math.max(1, levels[0]); p <= levels[LEVELS - 1]; p += STEP) {
+        double cost = SkippingCost.of(p, d, interpolated(levels, shares, p));
+        if (cost < lowest) {
+          lowest = cost;
+          depths[panel] = p;
         }
       }
+      total += lowest * (end - from) / order.length;
     }
-    double total = pairs;
-    return Arrays.stream(left).mapToDouble(n -> n / total).toArray();
+    return total < SkippingCost.WORTHWHILE
+        ? Optional.of(new LogitBounds(columns, order, depths))
+        : Optional.empty();
   }
 
-  /// A rotated vector.
-  private static final class Rotated {
-    private final double[] x;
-    private final double[] rest; // norm of the elements from each position on
-
-    private Rotated(double[] x, double[] rest) {
-      this.x = x;
-      this.rest = rest;
+  /// Between two levels the share left shrinks by the same factor with each dimension.
+  private static double interpolated(int[] levels, double[] shares, int p) {
+    int i = 1;
+    while (i < levels.length - 1 && levels[i] < p) {
+      i++;
     }
-
-    static Rotated of(double[] rotation, float[] v, int from, int d) {
-      double[] x = new double[d];
-      for (int i = 0; i < d; i++) {
-        for (int k = 0; k < d; k++) {
-          x[i] += rotation[i * d + k] * v[from + k];
-        }
-      }
-      double[] rest = new double[d];
-      double sum = 0;
-      for (int i = d - 1; i >= 0; i--) {
-        sum += x[i] * x[i];
-        rest[i] = Math.sqrt(sum);
-      }
-      return new Rotated(x, rest);
-    }
-
-    /// Sets `above[p]` where the bound of p dimensions is above the limit.
-    void mark(Rotated w, double limit, boolean[] above) {
-      double sum = 0;
-      for (int p = 0; p < x.length; ) {
-        for (int end = Math.min(p + STEP, x.length); p < end; p++) {
-          sum += x[p] * w.x[p];
-        }
-        if (p < x.length && sum + rest[p] * w.rest[p] > limit) {
-          above[p] = true;
-        }
-      }
-    }
+    double part = (double) (p - levels[i - 1]) / (levels[i] - levels[i - 1]);
+    return Math.pow(shares[i - 1], 1 - part) * Math.pow(shares[i], part);
   }
 }

@@ -1,8 +1,8 @@
 package dev.tern.encoder.model;
 
-import dev.tern.encoder.kernel.Matmul;
+import dev.tern.encoder.kernel.BoundPanels;
 import dev.tern.encoder.kernel.Matrix;
-import dev.tern.encoder.kernel.PackedMatrix;
+import dev.tern.encoder.kernel.RowChunks;
 import dev.tern.encoder.kernel.Strip;
 
 /// Upper bounds of the logits `h . w_v + b_v` that need p + 1 instead of D multiplications.
@@ -10,191 +10,133 @@ import dev.tern.encoder.kernel.Strip;
 /// Hidden states and weight rows are [rotated][BalancedRotation] to `h'` and `w'`; the dimensions
 /// from p on are replaced by their norm, with which, by Cauchy and Schwarz,
 ///
-/// `h' . w' <= bound = h'_1 w'_1 + ... + h'_p w'_p + |h'_(p+1..D)| |w'_(p+1..D)|`
+/// `h' . w' <= h'_1 w'_1 + ... + h'_p w'_p + |h'_(p+1..D)| |w'_(p+1..D)|`
+///
+/// Columns of the vocabulary are as different as words are: some are far below 0 for nearly all
+/// texts and shown to be so by few dimensions. Columns are therefore ordered by how much they need,
+/// and each panel of them has its own p.
 ///
 /// **Rounding.** What is to be bounded is the logit as the head computes it in float32, and all of
 /// the above is computed in float32 too. Let `u = 2^-24`, `gamma_n = n u / (1 - n u)`, R the
 /// float32 matrix in use with the Frobenius norm `|R|`, h' and w' the float32 vectors in use, |.|
-/// the Euclidean norm. Errors of a chain of n fused multiply-adds are at most `gamma_n |x| |y|`.
+/// the Euclidean norm. Errors of a chain of n fused multiply-adds that starts from c are at most
+/// `gamma_n (|c| + |x| |y|)`.
 ///
-/// 1. The head computes at most `h . w + gamma_D |h| |w|`.
+/// 1. The head computes `h . w` as at most `h . w + gamma_D |h| |w|`; that it adds b afterwards
+///    changes no sign.
 /// 2. `h . w = (R h) . w' + h . rho` with `rho = w - R^T w'`, whatever w' is: how w' was found and
-///    rounded, and how far it is from the inverse of R, is all in rho, which is computed in double.
+///    rounded, and how far it is from the inverse of R, is all in rho. `R^T w'` is computed in
+///    float32 too, so that `|rho|` is at most the norm that is found plus `gamma_D |R| |w'|`.
 /// 3. h' is R h but for `gamma_D |r_j| |h|` in dimension j, which is `gamma_D |R| |w'| |h|` in the
 ///    product.
-/// 4. The bound is computed with an error of at most `gamma_(p+1) |h'| |w'|`, and `|h'| <= (1 +
+/// 4. The bound is a chain of p + 1 steps that starts from the *excess* `e = b + gamma_(p+2) |b| +
+///    |h| margin`, and its error at most `gamma_(p+1) (|e| + |h'| |w'|)`, where `|h'| <= (1 +
 ///    gamma_D) |R| |h|`. The two norms are rounded up.
 ///
-/// So a logit can be above 0 only if
+/// So a logit can be above 0 only if the chain ends above 0, with
 ///
-/// `bound > -b - |h| margin`, `margin = |rho| + gamma_D |w| + (gamma_D + gamma_(p+2)) |R| |w'|`
+/// `margin = |rho| + gamma_D |w| + (2 gamma_D + gamma_(p+2)) |R| |w'|`
 ///
 /// The margin is enlarged by 2^-10 of itself for products of errors, for the norms computed in
-/// double, and for rounding in `-b - |h| margin`; the part of that rounding that grows with b is
-/// taken off b. Values below the normal range are covered by `|h|` and margin being at least 2^-40:
-/// what they lose is below `D^2 2^-149 |w'|`. Where a value is NaN, or so large that a product
-/// could leave float32, norm or margin is NaN; a comparison with NaN never skips.
+/// double, and for rounding in `|h| margin`; b by 2^-22 of itself for rounding in e. Values below
+/// the normal range are covered by `|h|` and margin being at least 2^-40: what they lose is below
+/// `D^2 2^-149 |w'|`.
+///
+/// **Damage.** There are no [RotatedColumns] of weights that are not finite or so large that a
+/// product could leave float32, and hidden states of that kind have no norm: the chain then never
+/// contains NaN. Where a bias is NaN or infinite the excess is infinity, and so is the bound.
 final class LogitBounds {
-  /// Above it, a norm is taken for damage.
-  private static final double LARGEST_NORM = 1e15;
-
-  private static final double SMALLEST = 0x1p-40;
-  private static final double SAFETY = 1 + 0x1p-10;
-
-  private final int p;
-  private final PackedMatrix rotation; // R, [D x D]
-  private final PackedMatrix columns; // w' and the norm of the rest, [V x (p + 1)]
-  private final float[] limits; // -b, [V padded]
+  private final RotatedRows rows;
+  private final BoundPanels panels; // w' and the norm of the rest
+  private final int[] order; // the column of the vocabulary at each position
+  private final float[] weights; // w as they are, in this order, [V x D]
+  private final float[] bias; // b as it is, [V]
+  private final float[] biases; // b, enlarged, [V padded]
   private final float[] margins; // [V padded]
 
-  private LogitBounds(
-      int p, PackedMatrix rotation, PackedMatrix columns, float[] limits, float[] margins) {
-    this.p = p;
-    this.rotation = rotation;
-    this.columns = columns;
-    this.limits = limits;
-    this.margins = margins;
-  }
-
-  /// Bounds for the head with these weights.
+  /// Bounds for the head with these columns.
   ///
-  /// @param p dimensions that are not replaced by their norm, in `[1, D)`
-  static LogitBounds of(BalancedRotation rotation, PackedMatrix decoder, float[] bias, int p) {
-    int d = decoder.depth();
-    float[] r = floats(rotation.r());
-    double normR = norm(r, 0, d * d);
-    PackedMatrix x = PackedMatrix.of(d, floats(rotation.x()));
-    int padded = decoder.panels() * PackedMatrix.PANEL;
-    float[] limits = new float[padded];
-    float[] margins = new float[padded];
-    float[] bounding = new float[Math.multiplyExact(bias.length, p + 1)];
-    Matrix w = new Matrix(d);
-    Matrix rotated = new Matrix(d);
-    float[] row = new float[d];
-    double[] rho = new double[d];
-    Strip strip = new Strip();
-    for (int from = 0, rows; from < bias.length; from += rows) {
-      rows = Math.min(Strip.ROWS, bias.length - from);
-      w.resize(rows);
-      rotated.resize(rows);
-      for (int i = 0; i < rows; i++) {
-        decoder.unpackRow(from + i, row);
-        System.arraycopy(row, 0, w.values(), w.offset(i), d);
-      }
-      multiply(w, x, rotated, strip);
-      for (int i = 0; i < rows; i++) {
-        int v = from + i;
-        int at = rotated.offset(i);
-        float[] wr = rotated.values();
-        residual(w.values(), wr, at, r, rho);
-        double normW = norm(w.values(), at, d);
-        double normRotated = norm(wr, at, d);
-        double margin =
-            norm(rho)
-                + gamma(d) * normW
-                + (gamma(d) + gamma(p + 2)) * normR * normRotated
-                + SMALLEST;
-        boolean sound = normW < LARGEST_NORM && normRotated < LARGEST_NORM;
-        margins[v] = sound ? up(margin * SAFETY) : Float.NaN;
-        limits[v] = Math.nextDown((float) (-bias[v] - 0x1p-22 * Math.abs(bias[v])));
-        System.arraycopy(wr, at, bounding, v * (p + 1), p);
-        bounding[v * (p + 1) + p] = up(norm(wr, at + p, d - p));
-      }
-    }
-    return new LogitBounds(
-        p, PackedMatrix.of(d, r), PackedMatrix.of(p + 1, bounding), limits, margins);
-  }
-
-  private static void multiply(Matrix a, PackedMatrix b, Matrix c, Strip strip) {
-    for (int row = 0, rows; row < a.rows(); row += rows) {
-      rows = Strip.next(a.rows() - row);
-      for (int panel = 0; panel < b.panels(); panel++) {
-        Matmul.multiply(a, row, rows, 0, b, panel, strip);
-        strip.store(c, row, panel * PackedMatrix.PANEL, b.columns(panel));
-      }
+  /// @param order the columns of the vocabulary, each once
+  /// @param depths p of each panel of columns in this order, in `[1, D)`
+  LogitBounds(RotatedColumns columns, int[] order, int[] depths) {
+    int d = columns.depth();
+    this.order = order.clone();
+    rows = new RotatedRows(columns.rotation(), depths);
+    panels = new BoundPanels(order.length, depths);
+    bias = columns.bias();
+    weights = new float[Math.multiplyExact(order.length, d)];
+    biases = new float[depths.length * BoundPanels.PANEL];
+    margins = new float[depths.length * BoundPanels.PANEL];
+    for (int i = 0; i < order.length; i++) {
+      int v = order[i];
+      int p = depths[i / BoundPanels.PANEL];
+      panels.set(i, columns.rotated(), v * d, columns.rest(v, p));
+      biases[i] = columns.bias(v, p);
+      margins[i] = columns.margin(v, p);
+      columns.copyWeights(v, weights, i * d);
     }
   }
 
-  /// `rho = w - R^T w'`.
-  private static void residual(float[] w, float[] rotated, int at, float[] r, double[] rho) {
-    int d = rho.length;
-    for (int k = 0; k < d; k++) {
-      rho[k] = w[at + k];
-    }
-    for (int j = 0; j < d; j++) {
-      double factor = rotated[at + j];
-      for (int k = 0; k < d; k++) {
-        rho[k] -= factor * r[j * d + k];
-      }
-    }
-  }
-
-  private static float[] floats(double[] x) {
-    float[] floats = new float[x.length];
-    for (int i = 0; i < x.length; i++) {
-      floats[i] = (float) x[i];
-    }
-    return floats;
-  }
-
-  private static double norm(float[] x, int from, int size) {
+  /// Mean number of dimensions that are not replaced by their norm.
+  double meanDepth() {
     double sum = 0;
-    for (int i = from; i < from + size; i++) {
-      sum += (double) x[i] * x[i];
+    for (int panel = 0; panel < panels.size(); panel++) {
+      sum += (double) panels.depth(panel) * panels.columns(panel);
     }
-    return Math.sqrt(sum);
+    return sum / order.length;
   }
 
-  private static double norm(double[] x) {
-    double sum = 0;
-    for (double value : x) {
-      sum += value * value;
-    }
-    return Math.sqrt(sum);
+  /// Number of panels.
+  int panels() {
+    return panels.size();
   }
 
-  private static double gamma(int n) {
-    return n * 0x1p-24 / (1 - n * 0x1p-24);
+  /// The column of the vocabulary at a position.
+  int column(int position) {
+    return order[position];
   }
 
-  /// A float32 that is not below `x`, with room for what a norm in double has lost.
-  private static float up(double x) {
-    return Math.nextUp((float) (x * (1 + 0x1p-30)));
+  /// How many columns a panel has.
+  int columns(int panel) {
+    return panels.columns(panel);
   }
 
-  /// Dimensions that are not replaced by their norm.
-  int p() {
-    return p;
+  /// The bias of a column of the vocabulary.
+  float bias(int v) {
+    return bias[v];
   }
 
-  /// Rotates rows: the first p columns of `rotated` become `h'`, the next the norm of the rest.
+  /// The weights of the head as they are, in the order of the positions, [V x D].
+  float[] weights() {
+    return weights;
+  }
+
+  /// Rotates hidden states.
   ///
   /// @return the largest `|h|`, NaN if there is one that no bound holds for
   float rotate(Matrix hidden, Matrix rotated, Strip strip) {
-    int d = hidden.columns();
-    rotated.resize(hidden.rows());
-    multiply(hidden, rotation, rotated, strip);
-    double largest = SMALLEST;
-    for (int row = 0; row < hidden.rows(); row++) {
-      int at = rotated.offset(row);
-      rotated.values()[at + p] = up(norm(rotated.values(), at + p, d - p));
-      largest = Math.max(largest, norm(hidden.values(), at, d)); // NaN wins
-    }
-    return largest < LARGEST_NORM ? up(largest) : Float.NaN;
+    return rows.rotate(hidden, rotated, strip);
   }
 
-  /// The bounds of `h . w`, of rows of [rotated][#rotate] hidden states.
-  void bound(Matrix rotated, int row, int rows, int panel, Strip strip) {
-    Matmul.multiply(rotated, row, rows, 0, columns, panel, strip);
-  }
-
-  /// What a bound has to exceed for the logit to be above 0, for each column of a panel.
+  /// What the bounds of a panel start from, for each of its columns.
   ///
   /// @param norm the largest `|h|`
-  void limits(int panel, float norm, float[] to) {
-    int from = panel * PackedMatrix.PANEL;
-    for (int n = 0; n < PackedMatrix.PANEL; n++) {
-      to[n] = Math.fma(-norm, margins[from + n], limits[from + n]);
+  void excess(int panel, float norm, float[] to) {
+    int from = panel * BoundPanels.PANEL;
+    for (int n = 0; n < BoundPanels.PANEL; n++) {
+      to[n] = excess(norm, margins[from + n], biases[from + n]);
     }
+  }
+
+  private static float excess(float norm, float margin, float bias) {
+    return Float.isFinite(bias) ? Math.fma(norm, margin, bias) : Float.POSITIVE_INFINITY;
+  }
+
+  /// A bit for each column of a panel that may have a logit above 0 in a chunk of
+  /// [rotated][#rotate] rows.
+  ///
+  /// @param excess of the [panel][#excess]
+  long above(RowChunks rotated, int chunk, int panel, float[] excess) {
+    return panels.above(rotated, chunk, panel, rows.rest(panels.depth(panel)), excess);
   }
 }

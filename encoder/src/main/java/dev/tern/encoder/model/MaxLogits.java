@@ -29,9 +29,4 @@ final class MaxLogits {
   float[] of(int text) {
     return rows[text];
   }
-
-  /// Those of all texts, [B][V] or more rows.
-  float[][] all() {
-    return rows;
-  }
 }

@@ -3,13 +3,16 @@ package dev.tern.encoder.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.encoder.kernel.BoundPanels;
 import dev.tern.encoder.kernel.Matrix;
 import dev.tern.encoder.kernel.PackedMatrix;
-import dev.tern.encoder.kernel.SelectedProducts;
+import dev.tern.encoder.kernel.RowChunks;
 import dev.tern.encoder.kernel.Strip;
 import dev.tern.testing.Randomized;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LogitBoundsTest {
@@ -70,10 +73,8 @@ class LogitBoundsTest {
     for (int i = 0; i < v; i++) {
       bias[i] = -Math.nextDown(bias[i]);
     }
-    PackedMatrix decoder = PackedMatrix.of(d, w.toArray());
-    BalancedRotation rotation = BalancedRotation.of(moment(h, ROWS), moment(w, v), d).orElseThrow();
-    LogitBounds bounds = LogitBounds.of(rotation, decoder, bias, p);
-    assertEquals(v, selected(bounds, h, decoder), () -> "d=" + d + " v=" + v + " p=" + p);
+    LogitBounds bounds = bounds(random, h, w, bias, p);
+    assertEquals(v, selected(bounds, h), () -> "d=" + d + " v=" + v + " p=" + p);
   }
 
   /// Were the margin endless, nothing would ever be skipped.
@@ -83,29 +84,64 @@ class LogitBoundsTest {
     Matrix h = matrix(random, ROWS, d);
     Matrix w = matrix(random, 100, d);
     float[] bias = PlainHead.maxima(h.values(), 0, ROWS, w.values(), d);
-    BalancedRotation rotation =
-        BalancedRotation.of(moment(h, ROWS), moment(w, 100), d).orElseThrow();
     for (int i = 0; i < 100; i++) {
       bias[i] = -bias[i] - 0.05f * norm(w, i) * largestNorm(h);
     }
-    PackedMatrix decoder = PackedMatrix.of(d, w.toArray());
-    LogitBounds bounds = LogitBounds.of(rotation, decoder, bias, d - 1);
-    assertEquals(0, selected(bounds, h, decoder));
+    int[] depths = new int[BoundPanels.panels(100)];
+    Arrays.fill(depths, d - 1);
+    BalancedRotation rotation =
+        BalancedRotation.of(moment(h, ROWS), moment(w, 100), d).orElseThrow();
+    RotatedColumns columns =
+        RotatedColumns.of(rotation, PackedMatrix.of(d, w.toArray()), bias).orElseThrow();
+    int[] order = IntStream.range(0, 100).toArray();
+    assertEquals(0, selected(new LogitBounds(columns, order, depths), h));
   }
 
-  private static long selected(LogitBounds bounds, Matrix h, PackedMatrix decoder) {
-    Strip strip = new Strip();
-    Matrix rotated = new Matrix(h.columns());
-    float norm = bounds.rotate(h, rotated, strip);
-    float[] limits = new float[PackedMatrix.PANEL];
-    SelectedProducts selected = new SelectedProducts();
+  /// Weights that no bound holds for.
+  @Test
+  void damagedWeightsHaveNoBounds() {
+    double[] moment = {1, 0, 0, 1};
+    BalancedRotation rotation = BalancedRotation.of(moment, moment, 2).orElseThrow();
+    float[] bias = new float[3];
+    for (float damage : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -3e38f, 1e16f}) {
+      PackedMatrix decoder = PackedMatrix.of(2, new float[] {1, 2, 3, damage, 0, 0});
+      assertTrue(RotatedColumns.of(rotation, decoder, bias).isEmpty(), "damage=" + damage);
+    }
+    PackedMatrix sound = PackedMatrix.of(2, new float[] {1, 2, 3, 1e14f, 0, Float.MIN_VALUE});
+    assertTrue(RotatedColumns.of(rotation, sound, bias).isPresent());
+  }
+
+  /// Bounds with columns in random order and panels of random depths.
+  private static LogitBounds bounds(
+      RandomGenerator random, Matrix h, Matrix w, float[] bias, int largest) {
+    int d = h.columns();
+    int v = bias.length;
+    BalancedRotation rotation = BalancedRotation.of(moment(h, ROWS), moment(w, v), d).orElseThrow();
+    int[] order = new int[v];
+    for (int i = 0; i < v; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    int[] depths = new int[BoundPanels.panels(v)];
+    for (int i = 0; i < depths.length; i++) {
+      depths[i] = largest == 1 ? 1 : Math.max(1, largest - random.nextInt(largest / 2 + 1));
+    }
+    PackedMatrix decoder = PackedMatrix.of(d, w.toArray());
+    return new LogitBounds(RotatedColumns.of(rotation, decoder, bias).orElseThrow(), order, depths);
+  }
+
+  private static long selected(LogitBounds bounds, Matrix h) {
+    Matrix rotated = new Matrix(1);
+    float norm = bounds.rotate(h, rotated, new Strip());
+    RowChunks chunks = new RowChunks();
+    chunks.clear(rotated.columns());
+    chunks.add(rotated, 0, h.rows());
+    float[] excess = new float[BoundPanels.PANEL];
     long pairs = 0;
-    for (int panel = 0; panel < decoder.panels(); panel++) {
-      bounds.limits(panel, norm, limits);
-      bounds.bound(rotated, 0, h.rows(), panel, strip);
-      selected.clear();
-      selected.select(strip, 0, h.rows(), 0, limits, decoder.columns(panel));
-      pairs += selected.pairs();
+    for (int panel = 0; panel < bounds.panels(); panel++) {
+      bounds.excess(panel, norm, excess);
+      pairs += Long.bitCount(bounds.above(chunks, 0, panel, excess));
     }
     return pairs;
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.checkpoint.ModelConfig;
+import dev.tern.encoder.kernel.BoundPanels;
 import dev.tern.encoder.kernel.PackedMatrix;
 import dev.tern.testing.Golden;
 import dev.tern.testing.Randomized;
@@ -12,7 +13,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 
 /// The head alone, on hidden states, weights and biases that no model has.
@@ -59,7 +62,7 @@ class SkippingHeadTest {
     for (float damage : new float[] {Float.NaN, Float.POSITIVE_INFINITY, 3e38f, -2e30f, 1e16f}) {
       fill(random);
       h[20 * d + 5] = damage;
-      assertSame(false);
+      assertEquals(-1, assertSame(false), "damage=" + damage);
     }
   }
 
@@ -71,7 +74,7 @@ class SkippingHeadTest {
     for (float damage : damages) {
       fill(random);
       w[50 * d + 5] = damage;
-      assertSame(false);
+      assertEquals(-1, assertSame(false), "damage=" + damage);
       fill(random);
       bias[60] = damage;
       assertSame(false);
@@ -110,33 +113,54 @@ class SkippingHeadTest {
     }
   }
 
+  private static int[] reversed() {
+    return IntStream.range(0, V).map(i -> V - 1 - i).toArray();
+  }
+
+  private static int[] depths() {
+    int[] depths = new int[BoundPanels.panels(V)];
+    Arrays.setAll(depths, panel -> P + panel % 5 - 2);
+    return depths;
+  }
+
   private long chunks() {
     return Arrays.stream(LENGTHS).mapToLong(length -> (length + 15) / 16).sum();
   }
 
   /// Bounds are made from sound numbers, as they would be, and damage comes later; returns the
-  /// pairs that were computed.
+  /// pairs that were computed, -1 where the head says that no bound holds.
   private long assertSame(boolean both) {
     double[] unit = new double[d * d];
     for (int i = 0; i < d; i++) {
       unit[i * d + i] = Math.exp(-0.2 * i);
     }
     BalancedRotation rotation = BalancedRotation.of(unit, unit, d).orElseThrow();
-    PackedMatrix decoder = PackedMatrix.of(d, w);
-    LogitBounds bounds = LogitBounds.of(rotation, decoder, bias, P);
-    float[][] found = new float[LENGTHS.length][V];
-    long computed = new SkippingHead(decoder, bounds).forward(a, found, 0);
+    Optional<RotatedColumns> columns = RotatedColumns.of(rotation, PackedMatrix.of(d, w), bias);
+    if (columns.isEmpty()) {
+      return -1; // such a head does not skip
+    }
+    LogitBounds bounds = new LogitBounds(columns.get(), reversed(), depths());
+    SkippingHead head = new SkippingHead(bounds);
+    if (!head.prepare(a)) {
+      return -1; // nor does a head for such hidden states
+    }
+    a.maxLogits().reserve(LENGTHS.length);
+    for (int text = 0; text < LENGTHS.length; text++) {
+      Arrays.fill(a.maxLogits().of(text), Float.NEGATIVE_INFINITY);
+    }
+    head.forward(a);
     int positive = 0;
     for (int text = 0, row = 0; text < LENGTHS.length; row += LENGTHS[text++]) {
       float[] expected = PlainHead.maxima(h, row, row + LENGTHS[text], w, d);
-      for (int v = 0; v < V; v++) {
+      for (int v = 0; v < V && LENGTHS[text] > 0; v++) {
         expected[v] += bias[v];
-        found[text][v] += bias[v];
         positive += expected[v] > 0 ? 1 : 0;
       }
-      assertArrayEquals(
-          PlainHead.positive(expected), PlainHead.positive(found[text]), "text=" + text);
+      float[] found = Arrays.copyOf(a.maxLogits().of(text), V);
+      assertArrayEquals(PlainHead.positive(expected), found, "text=" + text);
     }
+    long computed = a.skipping.computed;
+    assertEquals(V * chunks(), a.skipping.pairs);
     if (both) {
       assertTrue(positive > 5 && computed < V * chunks() * 3 / 4, positive + " " + computed);
     }

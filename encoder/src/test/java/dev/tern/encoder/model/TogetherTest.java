@@ -67,7 +67,7 @@ class TogetherTest {
           model.head().skipping().use(Optional.of(bounds));
           long before = model.skippedWork().pairs();
           assertSameLogits(model, TokenBatch.of(ids), team, "team=" + size + " " + ids.length);
-          long pairs = ids.length < 64 ? 0 : 1146L * ((ids.length + 15) / 16);
+          long pairs = ids.length < 8 ? 0 : 1146L * ((ids.length + 15) / 16);
           assertEquals(2 * pairs, model.skippedWork().pairs() - before, "alone and together");
         }
       }

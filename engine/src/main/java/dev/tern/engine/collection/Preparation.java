@@ -58,7 +58,22 @@ record Preparation(
 
   private static Preparation neural(
       TextIndexOptions options, SparseModel model, QueryMaterial tokenizerOnly) throws IOException {
-    Tokenizer tokenizer = tokenizerOnly.tokenizer();
+    SparseEncoder encoder = model.encoder(options);
+    try {
+      return neural(options, model, tokenizerOnly, encoder);
+    } catch (IOException | RuntimeException e) {
+      encoder.close();
+      throw e;
+    }
+  }
+
+  private static Preparation neural(
+      TextIndexOptions options,
+      SparseModel model,
+      QueryMaterial tokenizerOnly,
+      SparseEncoder encoder)
+      throws IOException {
+    Tokenizer tokenizer = encoder.tokenizer(); // not read a second time
     Optional<QueryTable> table = model.queryTable(options.idf(), tokenizer.vocabulary());
     QueryMode mode =
         options.queries().orElse(table.isPresent() ? QueryMode.INFERENCE_FREE : QueryMode.SIAMESE);
@@ -81,7 +96,7 @@ record Preparation(
             options.longText().orElse(new LongText.Truncate()),
             options.pruning().map(Pruning::toString).orElse(""),
             options.bm25());
-    return new Preparation(description, material, tokenizer, Optional.of(model.encoder(options)));
+    return new Preparation(description, material, tokenizer, Optional.of(encoder));
   }
 
   /// How documents become vectors.

@@ -51,14 +51,17 @@ public final class TextIndex implements AutoCloseable {
     try {
       IndexDescription description = IndexDescription.of(directory, index.properties());
       QueryMaterial material = QueryMaterial.of(index);
+      if (description.queries() == QueryMode.SIAMESE) {
+        SparseEncoder encoder = model(directory, description, model);
+        // The model brings its tokenizer, the same as that in the index.
+        return new TextIndex(
+            index, description, NeuralQueries.siamese(encoder), encoder.tokenizer().vocabulary());
+      }
       Tokenizer tokenizer = material.tokenizer();
       QueryVectors queries =
-          switch (description.queries()) {
-            case LEXICAL -> new LexicalQueries(tokenizer, index);
-            case INFERENCE_FREE ->
-                NeuralQueries.inferenceFree(tokenizer, table(directory, material));
-            case SIAMESE -> NeuralQueries.siamese(model(directory, description, model));
-          };
+          description.queries() == QueryMode.LEXICAL
+              ? new LexicalQueries(tokenizer, index)
+              : NeuralQueries.inferenceFree(tokenizer, table(directory, material));
       return new TextIndex(index, description, queries, tokenizer.vocabulary());
     } catch (IOException | RuntimeException e) {
       index.close();

@@ -4,9 +4,9 @@ import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
-import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TokenPooling;
 import dev.tern.encoder.checkpoint.TransformerSide;
+import dev.tern.encoder.kernel.Log1p;
 import dev.tern.encoder.model.MaskedLanguageModel;
 import dev.tern.encoder.model.Pooling;
 import dev.tern.encoder.model.SkippedWork;
@@ -93,8 +93,9 @@ final class TernModel implements AutoCloseable {
   private static float[] weights(float[] maxLogits) {
     float[] weights = new float[maxLogits.length];
     for (int v = 0; v < weights.length; v++) {
-      weights[v] = SpladeActivation.LOG1P_RELU.apply(maxLogits[v]);
+      weights[v] = maxLogits[v] > 0 ? maxLogits[v] : 0;
     }
+    Log1p.apply(weights);
     return weights;
   }
 

@@ -1,6 +1,7 @@
 package dev.tern.encoder;
 
 import dev.tern.encoder.checkpoint.SpladeActivation;
+import dev.tern.encoder.kernel.Log1p;
 import java.util.BitSet;
 
 /// From the largest logit of each vocabulary row over the tokens of a text to its vector.
@@ -28,10 +29,19 @@ record SparsePooling(SpladeActivation activation, BitSet dropped) {
                   + ", so its weights are damaged; fetch or train it again");
         }
         ids[next] = id;
-        weights[next++] = activation.apply(logits[id]); // above 0, however small the logit is
+        weights[next++] = logits[id];
       }
     }
+    activate(weights);
     return SparseVector.owning(ids, weights);
+  }
+
+  /// Applies f; what is above 0 stays so, however small it is.
+  private void activate(float[] weights) {
+    Log1p.apply(weights);
+    if (activation == SpladeActivation.LOG1P_LOG1P_RELU) {
+      Log1p.apply(weights);
+    }
   }
 
   /// A first pass, so that the second writes into the arrays of the vector.

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.encoder.checkpoint.PoolingConfig;
-import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TokenPooling;
 import dev.tern.encoder.model.MaskedLanguageModel;
 import dev.tern.encoder.model.Pooling;
@@ -53,7 +52,7 @@ class BertGraphTest {
     }
     for (float[] row : expected) {
       for (int v = 0; v < row.length; v++) {
-        row[v] = SpladeActivation.LOG1P_RELU.apply(row[v]);
+        row[v] = (float) Math.log1p(Math.max(row[v], 0));
       }
     }
     compare(expected, file, style == GraphStyle.INT8 ? 0.1 : 1e-5);

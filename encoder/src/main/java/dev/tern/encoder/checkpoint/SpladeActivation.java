@@ -8,15 +8,5 @@ public enum SpladeActivation {
   LOG1P_RELU,
   /// `ln(1 + ln(1 + max(x, 0)))` (Geng et al., 2025: inference-free models of the third
   /// generation). sentence-transformers calls it `log1p_relu`.
-  LOG1P_LOG1P_RELU;
-
-  /// The weight for the largest logit `x`, rounded once to float32; NaN for NaN.
-  public float apply(float x) {
-    if (x <= 0) {
-      return 0;
-    }
-    // StrictMath: the same bits on every machine.
-    double once = StrictMath.log1p(x);
-    return (float) (this == LOG1P_RELU ? once : StrictMath.log1p(once));
-  }
+  LOG1P_LOG1P_RELU
 }

@@ -26,9 +26,10 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// Measured on one core of a Zen 5 server that does 284 GFLOP/s in registers alone, 120 rows and
 /// 384 inner indices: 6 x 4 does 281 GFLOP/s, 4 x 4 272. Machine code of the loop of 6 x 4: 24
-/// multiply-adds, 10 loads, 4 instructions that count; nothing is spilled. Two steps at once make
-/// the compiler load everything first and spill (225); 12 x 2 and 8 x 3 are as fast as 6 x 4, but
-/// 12 x 2 slower (225 instead of 255) where panels come from memory.
+/// multiply-adds, 10 loads, about 10 instructions on integers, two of which reload a pointer from
+/// the stack; no vector is spilled. Two steps at once make the compiler load everything first and
+/// spill (225); 12 x 2 and 8 x 3 are as fast as 6 x 4, but 12 x 2 slower (225 instead of 255) where
+/// panels come from memory.
 final class Tiles {
   private Tiles() {}
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
@@ -61,7 +62,7 @@ final class IndexCommand implements Callable<Integer> {
                 : "there is no document in " + inputs.getFirst() + "; check the path");
       }
       CommitSummary summary = writer.commit();
-      report(summary, rate, (System.nanoTime() - start) / 1e9);
+      report(summary, rate, writer.skippedShare(), (System.nanoTime() - start) / 1e9);
       if (interruption.happened()) {
         Console.ERR.println(
             "tern: interrupted; the first "
@@ -89,10 +90,11 @@ final class IndexCommand implements Callable<Integer> {
     return documents[0];
   }
 
-  private void report(CommitSummary summary, Rate rate, double seconds) {
+  private void report(CommitSummary summary, Rate rate, OptionalDouble skipped, double seconds) {
     if (json) {
-      new JsonLine()
-          .with("index", out.toString())
+      JsonLine line = new JsonLine();
+      skipped.ifPresent(share -> line.with("skippedShareOfHead", share));
+      line.with("index", out.toString())
           .with("documents", summary.documents())
           .with("postings", summary.postings())
           .with("droppedWeights", summary.droppedWeights())
@@ -112,6 +114,11 @@ final class IndexCommand implements Callable<Integer> {
         Progress.time(seconds),
         rate,
         out);
+    skipped.ifPresent(share ->
+        Console.OUT.printf(
+            Locale.ROOT,
+            "Of the head of the model %.1f %% could change no weight and was skipped.%n",
+            100 * share));
     long dropped = summary.droppedWeights();
     if (dropped > summary.postings() / 100) {
       Console.OUT.printf(

@@ -2,6 +2,7 @@ package dev.tern.engine.collection;
 
 import dev.tern.encoder.SparseVector;
 import java.io.IOException;
+import java.util.OptionalDouble;
 
 /// How the documents of an index become vectors.
 interface DocumentSide extends AutoCloseable {
@@ -17,6 +18,12 @@ interface DocumentSide extends AutoCloseable {
 
   /// How many tokens of documents have been encoded so far. For any thread.
   long tokens();
+
+  /// Which part of the work of the model's head was skipped so far, as
+  /// [dev.tern.encoder.SparseEncoder#skippedShare] says; empty if none was.
+  default OptionalDouble skippedShare() {
+    return OptionalDouble.empty();
+  }
 
   /// Makes the encoding under way end soon. For any thread.
   void cancel();

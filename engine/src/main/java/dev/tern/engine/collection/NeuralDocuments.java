@@ -3,6 +3,7 @@ package dev.tern.engine.collection;
 import dev.tern.encoder.SparseEncoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.OptionalDouble;
 
 /// Documents as a sparse encoder sees them.
 final class NeuralDocuments implements DocumentSide {
@@ -30,6 +31,11 @@ final class NeuralDocuments implements DocumentSide {
   @Override
   public long tokens() {
     return encoder.tokens();
+  }
+
+  @Override
+  public OptionalDouble skippedShare() {
+    return encoder.skippedShare();
   }
 
   @Override

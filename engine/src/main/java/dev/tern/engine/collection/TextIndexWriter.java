@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 
 /// Makes an index of documents with text.
@@ -91,6 +92,12 @@ public final class TextIndexWriter implements AutoCloseable {
   /// reads them. For any thread.
   public long tokens() {
     return documents.tokens();
+  }
+
+  /// Which part of the head of the model was certain to change no weight and was not computed, in
+  /// `[0, 1]`; empty if nothing was skipped.
+  public OptionalDouble skippedShare() {
+    return documents.skippedShare();
   }
 
   /// Makes an [#add] that is under way in another thread end soon, with a [CancellationException].

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SpineTest {
   private static final List<String> ALGORITHMS =
-      List.of("automatic", "exhaustive", "max_score", "wand");
+      List.of("automatic", "exhaustive", "max_score", "wand", "windowed_hybrid");
 
   @TempDir private Path directory;
 

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What is measured of Tern: from token ids to the values of vectors, as its encoders do it, so
 /// that the peers can be given the same ids.
@@ -157,28 +158,30 @@ final class TernModel implements AutoCloseable {
     }
   }
 
-  /// Which texts are computed together.
+  /// Which texts are computed together: as many mini-batches for each thread, of about the same
+  /// number of tokens, for the longest text that is left goes where there are the fewest.
   private List<int[]> batches(List<int[]> texts) {
     long total = texts.stream().mapToLong(text -> text.length).sum();
-    long most = Math.min(TOKENS_PER_BATCH, (total + threads - 1) / threads);
-    int[] order =
-        IntStream.range(0, texts.size())
-            .boxed()
-            .sorted(Comparator.comparingInt(i -> -texts.get(i).length))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    List<int[]> batches = new ArrayList<>();
-    for (int from = 0, end; from < order.length; from = end) {
-      long tokens = 0;
-      for (end = from; end < order.length; end++) {
-        tokens += texts.get(order[end]).length;
-        if (tokens > most && end > from) {
-          break;
-        }
-      }
-      batches.add(IntStream.range(from, end).map(i -> order[i]).toArray());
-    }
-    return batches;
+    long round = (long) threads * TOKENS_PER_BATCH;
+    long rounds = (total + round - 1) / round;
+    int count = (int) Math.min(texts.size(), rounds * threads);
+    List<ArrayList<Integer>> batches =
+        Stream.generate(() -> new ArrayList<Integer>()).limit(count).toList();
+    long[] tokens = new long[count];
+    IntStream.range(0, texts.size())
+        .boxed()
+        .sorted(Comparator.comparingInt(i -> -texts.get(i).length))
+        .forEach(i -> {
+          int fewest = 0;
+          for (int batch = 1; batch < count; batch++) {
+            fewest = tokens[batch] < tokens[fewest] ? batch : fewest;
+          }
+          batches.get(fewest).add(i);
+          tokens[fewest] += texts.get(i).length;
+        });
+    return batches.stream()
+        .map(batch -> batch.stream().mapToInt(Integer::intValue).toArray())
+        .toList();
   }
 
   @Override

@@ -103,7 +103,7 @@ final class BatchPipeline<V> implements AutoCloseable {
   }
 
   private void encode(Window<?, V> window) {
-    for (List<Piece> batch : window.batches(batching.tokensPerBatch())) {
+    for (List<Piece> batch : window.batches(batching)) {
       submit(
           window,
           () -> {

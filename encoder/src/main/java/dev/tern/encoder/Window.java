@@ -18,6 +18,9 @@ final class Window<T, V> {
   /// Bounds the outputs of a mini-batch of very short texts, which have a whole vocabulary each.
   private static final int MAX_TEXTS_PER_BATCH = 64;
 
+  /// Fewer tokens are not cut into mini-batches for several workers, for each reads all weights.
+  private static final int LEAST_TOKENS_SHARED = 64;
+
   final List<T> items;
   final List<String> texts;
 
@@ -52,8 +55,9 @@ final class Window<T, V> {
   /// The pieces by ascending number of tokens, cut into mini-batches.
   ///
   /// Longest mini-batches first: the last ones to end are then the short ones, and the workers
-  /// finish at about the same time.
-  List<List<Piece>> batches(int tokensPerBatch) {
+  /// finish at about the same time. If there are too few tokens for that, mini-batches are smaller,
+  /// two for each worker.
+  List<List<Piece>> batches(Batching batching) {
     List<Piece> order = new ArrayList<>();
     for (int text = 0; text < pieces.size(); text++) {
       missing[text] = pieces.get(text).size();
@@ -62,6 +66,9 @@ final class Window<T, V> {
       }
     }
     order.sort(Comparator.comparingInt(piece -> tokens(piece).length));
+    long total = order.stream().mapToLong(piece -> tokens(piece).length).sum();
+    long share = Math.max(LEAST_TOKENS_SHARED, total / (2L * batching.threads()));
+    long tokensPerBatch = Math.min(batching.tokensPerBatch(), share);
     List<List<Piece>> batches = new ArrayList<>();
     int begin = 0;
     long sum = 0;

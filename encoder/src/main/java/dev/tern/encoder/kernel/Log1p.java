@@ -29,42 +29,44 @@ public final class Log1p {
   private static final int EXPONENT_BITS = 0xff800000;
   private static final int MANTISSA_WIDTH = 23;
 
-  private static final float[] S = {2f / 3, 2f / 5, 2f / 7, 2f / 9, 2f / 11};
+  private static final float S3 = 2f / 3;
+  private static final float S5 = 2f / 5;
+  private static final float S7 = 2f / 7;
+  private static final float S9 = 2f / 9;
+  private static final float S11 = 2f / 11;
 
   private Log1p() {}
 
   /// `x <- ln(1 + x)` for every element; NaN for NaN, infinity for infinity.
   ///
+  /// One loop that masks what is behind the end, because the compiler boxes the vectors of code
+  /// that runs once a call.
+  ///
   /// @param x none of them below 0
   public static void apply(float[] x) {
-    int i = 0;
-    for (; i <= x.length - LANES; i += LANES) {
-      of(FloatVector.fromArray(FLOATS, x, i)).intoArray(x, i);
+    for (int i = 0; i < x.length; i += LANES) {
+      VectorMask<Float> inside = FLOATS.indexInRange(i, x.length);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, i, inside);
+      FloatVector u = v.add(1f);
+      FloatVector lost = v.sub(u.sub(1f)).div(u);
+      IntVector bits = u.reinterpretAsInts();
+      IntVector exponent = bits.sub(LEAST_MANTISSA).and(EXPONENT_BITS);
+      FloatVector m = bits.sub(exponent).reinterpretAsFloats();
+      FloatVector n =
+          (FloatVector)
+              exponent
+                  .lanewise(VectorOperators.ASHR, MANTISSA_WIDTH)
+                  .convert(VectorOperators.I2F, 0);
+      FloatVector s = m.sub(1f).div(m.add(1f));
+      FloatVector s2 = s.mul(s);
+      FloatVector p = s2.fma(vector(S11), vector(S9));
+      p = p.fma(s2, vector(S7)).fma(s2, vector(S5)).fma(s2, vector(S3));
+      // From the smallest to the largest.
+      FloatVector low = n.fma(vector(LN2_LOW), lost).add(p.mul(s2).mul(s));
+      FloatVector y = n.fma(vector(LN2_HIGH), low.add(s.add(s)));
+      // Of infinity all of the above is NaN.
+      y.blend(v, v.eq(Float.POSITIVE_INFINITY)).intoArray(x, i, inside);
     }
-    if (i < x.length) {
-      VectorMask<Float> rest = FLOATS.indexInRange(i, x.length);
-      of(FloatVector.fromArray(FLOATS, x, i, rest)).intoArray(x, i, rest);
-    }
-  }
-
-  private static FloatVector of(FloatVector x) {
-    FloatVector u = x.add(1f);
-    FloatVector lost = x.sub(u.sub(1f)).div(u);
-    IntVector bits = u.reinterpretAsInts();
-    IntVector exponent = bits.sub(LEAST_MANTISSA).and(EXPONENT_BITS);
-    FloatVector m = bits.sub(exponent).reinterpretAsFloats();
-    FloatVector n =
-        (FloatVector)
-            exponent.lanewise(VectorOperators.ASHR, MANTISSA_WIDTH).convert(VectorOperators.I2F, 0);
-    FloatVector s = m.sub(1f).div(m.add(1f));
-    FloatVector s2 = s.mul(s);
-    FloatVector p = s2.fma(vector(S[4]), vector(S[3]));
-    p = p.fma(s2, vector(S[2])).fma(s2, vector(S[1])).fma(s2, vector(S[0]));
-    // From the smallest to the largest.
-    FloatVector low = n.fma(vector(LN2_LOW), lost).add(p.mul(s2).mul(s));
-    FloatVector y = n.fma(vector(LN2_HIGH), low.add(s.add(s)));
-    // Of infinity all of the above is NaN.
-    return y.blend(x, x.eq(Float.POSITIVE_INFINITY));
   }
 
   private static FloatVector vector(float value) {

@@ -10,11 +10,11 @@ import java.util.function.BooleanSupplier;
 /// first compiler has to be through before calls count for the second.
 ///
 /// From the start of the virtual machine to the first vector, of 128 tokens, on two cores of a Zen
-/// 5 server, medians of 5 or 6 starts: 1.30 s instead of 1.62 s with random weights of the shape of
-/// MiniLM (23 M parameters), 0.79 s instead of 1.15 s with splade-tiny (4 M). Tried and not kept:
-/// to warm up all kernels, with many calls that have nothing to do and few that have (0.80 s where
-/// it was 1.25 s), since the compiler takes what it saw for the usual work and the kernels are 3 to
-/// 10 % slower for good.
+/// 5 server, with random weights of the shape of MiniLM (23 M parameters), three series of 7
+/// starts: medians of 1.57 to 1.66 s instead of 1.72 to 1.76 s. Tried and not kept: to warm up all
+/// kernels, with many calls that have nothing to do and few that have (0.80 s where it was 1.25 s),
+/// since the compiler takes what it saw for the usual work and the kernels are 3 to 10 % slower for
+/// good.
 public final class Warmup {
   private static final int ROUNDS = 60;
   private static final int PAUSE_MILLIS = 4;

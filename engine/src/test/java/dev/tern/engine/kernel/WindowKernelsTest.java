@@ -1,0 +1,189 @@
+package dev.tern.engine.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tern.testing.Randomized;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The kernels of a window against plain loops, and in virtual machines with narrower vectors.
+class WindowKernelsTest {
+  private static final int BLOCK = 64;
+
+  @Randomized(runs = 200)
+  void allEqualPlainLoops(RandomGenerator random) {
+    check(random);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {128, 256})
+  void narrowerVectorsGiveTheSame(int bits) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "-Dtern.vectorBits=" + bits,
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Narrow.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    assertEquals(0, process.exitValue(), output);
+    assertTrue(output.contains("bits " + bits), output);
+  }
+
+  /// Checks some examples with vectors as wide as the virtual machine was told.
+  static final class Narrow {
+    private Narrow() {}
+
+    /// Ends with a stack trace and another status than 0 where a result differs.
+    public static void main(String[] arguments) {
+      for (long seed = 1; seed <= 40; seed++) {
+        check(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+      }
+      System.out.println("bits " + Ints.SPECIES.vectorBitSize());
+    }
+  }
+
+  private static void check(RandomGenerator random) {
+    int[] sizes = {1, 2, 3, 15, 16, 17, 100, 255, 256};
+    int blocks = sizes[random.nextInt(sizes.length)];
+    int terms = 1 + random.nextInt(4);
+    WindowExample example = new WindowExample(random, blocks, terms);
+    int[] wanted =
+        IntStream.range(0, blocks).filter(b -> random.nextInt(1 + blocks / 4) == 0).toArray();
+    rare(example, wanted, terms);
+    frequent(example, wanted, terms);
+    bounds(example, wanted, terms, random);
+  }
+
+  /// Wanted blocks have all their postings, others all or none of each term's.
+  private static void rare(WindowExample example, int[] wanted, int terms) {
+    int[] scores = new int[example.blocks * BLOCK];
+    long added =
+        new RareScores()
+            .add(example.postings, example.bounds, example.rare, wanted, wanted.length, scores);
+    int[] expected = example.scores(0, terms);
+    for (int block : wanted) {
+      assertArrayEquals(
+          Arrays.copyOfRange(expected, block * BLOCK, (block + 1) * BLOCK),
+          Arrays.copyOfRange(scores, block * BLOCK, (block + 1) * BLOCK),
+          "block " + block);
+    }
+    long least = 0;
+    long most = 0;
+    for (int term = 0; term < terms; term++) {
+      int[] impacts = example.impacts.get(term);
+      most += Arrays.stream(impacts).filter(impact -> impact > 0).count();
+      for (int block : wanted) {
+        least +=
+            Arrays.stream(impacts, block * BLOCK, (block + 1) * BLOCK)
+                .filter(impact -> impact > 0)
+                .count();
+      }
+    }
+    assertTrue(least <= added && added <= most, least + " <= " + added + " <= " + most);
+    for (int i = 0; i < scores.length; i++) {
+      assertTrue(scores[i] >= 0 && scores[i] <= expected[i], "document " + i);
+    }
+  }
+
+  private static void frequent(WindowExample example, int[] live, int terms) {
+    int[] scores = new int[example.blocks * BLOCK];
+    FrequentScores.add(
+        example.postings, example.frequent, example.blocks, live, live.length, scores);
+    int[] all = example.scores(terms, 2 * terms);
+    int[] expected = new int[all.length];
+    for (int block : live) {
+      System.arraycopy(all, block * BLOCK, expected, block * BLOCK, BLOCK);
+    }
+    assertArrayEquals(expected, scores);
+  }
+
+  private static void bounds(
+      WindowExample example, int[] wanted, int terms, RandomGenerator random) {
+    BlockBounds bounds = new BlockBounds();
+    int[] frequent = new int[example.blocks];
+    int[] all = new int[example.blocks];
+    bounds.clear(example.blocks);
+    for (int i = 0; i < terms; i++) {
+      int factor = example.factors.get(terms + i);
+      bounds.addRow(example.bounds, example.rows[i], example.blocks, factor);
+      for (int block = 0; block < example.blocks; block++) {
+        frequent[block] += factor * example.max(terms + i, block);
+      }
+    }
+    bounds.keepFrequent(example.blocks);
+    for (int i = 0; i < terms; i++) {
+      bounds.addRuns(
+          example.table,
+          0,
+          example.table.byteSize(),
+          example.bounds,
+          example.firstRuns[i],
+          example.runCounts[i],
+          example.blocks,
+          example.factors.get(i));
+      for (int block = 0; block < example.blocks; block++) {
+        all[block] += example.factors.get(i) * example.max(i, block);
+      }
+    }
+    for (int block = 0; block < example.blocks; block++) {
+      all[block] += frequent[block];
+    }
+    assertArrayEquals(all, Arrays.copyOf(bounds.all(), all.length));
+    assertArrayEquals(frequent, Arrays.copyOf(bounds.frequent(), all.length));
+    int from = random.nextInt(example.blocks);
+    assertEquals(
+        Arrays.stream(all, from, all.length).max().orElse(0), bounds.max(from, all.length));
+    live(example, bounds, wanted, terms, all[random.nextInt(all.length)]);
+  }
+
+  private static void live(
+      WindowExample example, BlockBounds bounds, int[] wanted, int terms, int bar) {
+    int[] found = new int[example.blocks + 1];
+    int count = LiveBlocks.wanted(bounds, 0, example.blocks, bar, found);
+    assertEquals(
+        IntStream.range(0, example.blocks).filter(b -> bounds.all()[b] >= bar).boxed().toList(),
+        Arrays.stream(found, 0, count).boxed().toList());
+    int[] scores = example.scores(0, terms);
+    int most = 3;
+    int[] live = new int[most + 1];
+    List<Integer> expected =
+        Arrays.stream(wanted)
+            .filter(b -> bounds.all()[b] >= bar)
+            .filter(b -> {
+              int max = Arrays.stream(scores, b * BLOCK, (b + 1) * BLOCK).max().orElse(0);
+              return max + bounds.frequent()[b] >= bar;
+            })
+            .boxed()
+            .toList();
+    int next = 0;
+    for (int done = 0; done < expected.size() || next < wanted.length; ) {
+      int some = LiveBlocks.live(bounds, 0, wanted, next, wanted.length, bar, scores, live, most);
+      assertEquals(
+          expected.subList(done, done + some), Arrays.stream(live, 0, some).boxed().toList());
+      done += some;
+      next = live[some];
+    }
+    for (int block = 0; block < example.blocks; block++) {
+      long bits = LiveBlocks.reaching(scores, block * BLOCK, bar);
+      for (int i = 0; i < BLOCK; i++) {
+        assertEquals(scores[block * BLOCK + i] >= bar, ((bits >>> i) & 1) == 1);
+      }
+    }
+  }
+}

@@ -3,6 +3,7 @@ package dev.tern.engine.codec;
 import dev.tern.engine.store.SectionFileWriter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Bytes that are collected until it is their turn to be written; more than an array can hold.
@@ -33,7 +34,7 @@ final class GrowingBytes {
 
   private void grow() {
     if (part.length < PART_BYTES) {
-      part = java.util.Arrays.copyOf(part, 2 * part.length);
+      part = Arrays.copyOf(part, 2 * part.length);
     } else {
       full.add(part);
       part = new byte[PART_BYTES];

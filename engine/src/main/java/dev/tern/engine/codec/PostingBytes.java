@@ -2,7 +2,6 @@ package dev.tern.engine.codec;
 
 import static dev.tern.engine.format.Layout.BITMAP_BYTES;
 import static dev.tern.engine.format.Layout.RANK_BYTES;
-import static dev.tern.engine.format.Layout.RUN_BYTES;
 
 import dev.tern.engine.format.CorruptIndexException;
 import dev.tern.engine.format.Layout;
@@ -139,10 +138,5 @@ public final class PostingBytes {
   /// What to throw when bounds cannot be right.
   CorruptIndexException damagedBounds(long position, String found) {
     return bounds.damaged(position, found);
-  }
-
-  /// Bytes of `runs` runs.
-  static long runBytes(long runs) {
-    return runs * RUN_BYTES;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tern.engine.codec;
 
 import static dev.tern.engine.format.Layout.BITMAP_BYTES;
+import static dev.tern.engine.format.Layout.FIRSTS_OF_RUNS;
 import static dev.tern.engine.format.Layout.RANK_BYTES;
 import static dev.tern.engine.format.Layout.RUN_BYTES;
 import static dev.tern.engine.format.Windows.BLOCK;
@@ -15,8 +16,6 @@ import dev.tern.engine.format.Windows;
 /// that can be read from it are in its window and in the segment. It reads everything but the
 /// impacts.
 public final class PostingsCheck {
-  private static final long FIRSTS_OF_RUNS = 0x8080_8080_8080_8080L;
-
   private final TermTable terms;
   private final ChunkTable chunks;
   private final PostingBytes bytes;

@@ -5,6 +5,7 @@ import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.store.SectionFileWriter;
 import java.io.IOException;
+import java.util.Arrays;
 import org.eclipse.collections.impl.list.mutable.primitive.ByteArrayList;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
@@ -59,7 +60,7 @@ public final class PostingsWriter {
   }
 
   private void putImpacts(byte[] impacts, int from, int to) {
-    java.util.Arrays.fill(impactCounts, 0);
+    Arrays.fill(impactCounts, 0);
     int max = 0;
     for (int i = from; i < to; i++) {
       impactCounts[impacts[i] & 0xFF]++;

@@ -51,6 +51,9 @@ public final class Layout {
   /// The bit of a posting's byte that says that it is the first one of its run.
   public static final int FIRST_OF_RUN = 0x80;
 
+  /// That bit in each of eight postings.
+  public static final long FIRSTS_OF_RUNS = 0x8080_8080_8080_8080L;
+
   private static final Pattern TRANSIENT =
       Pattern.compile("(segment|attachment)-[0-9]+\\.tern|MANIFEST\\.new");
 

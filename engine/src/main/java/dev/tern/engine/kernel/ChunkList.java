@@ -43,9 +43,4 @@ public final class ChunkList {
     runCounts[size] = runCount;
     factors[size++] = factor;
   }
-
-  /// Number of chunks.
-  public int size() {
-    return size;
-  }
 }

@@ -1,5 +1,6 @@
 package dev.tern.engine.postings;
 
+import static dev.tern.engine.format.Layout.FIRSTS_OF_RUNS;
 import static dev.tern.engine.format.Layout.FIRST_OF_RUN;
 import static dev.tern.engine.format.Layout.RUN_BYTES;
 import static dev.tern.engine.format.Windows.BLOCK;
@@ -11,8 +12,6 @@ import dev.tern.engine.codec.PostingBytes;
 /// A posting knows its place in its block; which block that is, the run tells. Jumping finds the
 /// run first and then counts the postings that start a run, eight at a time.
 final class RareCursor implements BlockCursor {
-  private static final long FIRSTS_OF_RUNS = 0x8080_8080_8080_8080L;
-
   private final RarePostings postings;
   private final PostingBytes bytes;
 

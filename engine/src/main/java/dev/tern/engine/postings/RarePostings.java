@@ -1,43 +1,14 @@
 package dev.tern.engine.postings;
 
 import dev.tern.engine.codec.ChunkTable;
-import dev.tern.engine.codec.PostingBytes;
 import dev.tern.engine.format.Layout;
-import dev.tern.engine.format.Windows;
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
 
 /// The postings of a term in few documents: a list of documents for each window that has one.
-final class RarePostings implements TermPostings {
-  private final SegmentPostings segment;
-  private final int ordinal;
-  private final long firstChunk;
-  private final long endChunk;
-  private final long postings;
-  private final long bounds;
-
+final class RarePostings extends TermPostings {
   RarePostings(SegmentPostings segment, int ordinal) {
-    this.segment = segment;
-    this.ordinal = ordinal;
-    firstChunk = segment.terms().firstChunk(ordinal);
-    endChunk = segment.terms().firstChunk(ordinal + 1);
-    postings = segment.terms().postings(ordinal);
-    bounds = segment.terms().bounds(ordinal);
-  }
-
-  @Override
-  public int documentFrequency() {
-    return segment.terms().documentFrequency(ordinal);
-  }
-
-  @Override
-  public int maxImpact() {
-    return segment.terms().maxImpact(ordinal);
-  }
-
-  @Override
-  public int topImpact(int k) {
-    return segment.terms().topImpact(ordinal, k);
+    super(segment, ordinal);
   }
 
   @Override
@@ -72,14 +43,6 @@ final class RarePostings implements TermPostings {
     list.addRare(position(chunk), count(chunk), runs(chunk), runCount(chunk), factor);
   }
 
-  PostingBytes bytes() {
-    return segment.bytes();
-  }
-
-  Windows windows() {
-    return segment.windows();
-  }
-
   private ChunkTable chunks() {
     return segment.chunks();
   }
@@ -110,12 +73,6 @@ final class RarePostings implements TermPostings {
       }
     }
     return low;
-  }
-
-  /// Number of postings of a chunk.
-  int count(long chunk) {
-    int end = chunk + 1 == endChunk ? documentFrequency() : chunks().postingsBefore(chunk + 1);
-    return end - chunks().postingsBefore(chunk);
   }
 
   /// Where a chunk starts: the ids, behind them the impacts.

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.Optional;
 
 /// The postings of a segment: those of each term, and what is done with those of several at a time.
-
 public record SegmentPostings(
     TermTable terms, ChunkTable chunks, PostingBytes bytes, Windows windows) {
   /// Reads and checks the tables.

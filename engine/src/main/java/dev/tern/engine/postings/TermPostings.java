@@ -1,5 +1,7 @@
 package dev.tern.engine.postings;
 
+import dev.tern.engine.codec.PostingBytes;
+import dev.tern.engine.format.Windows;
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
 
@@ -9,27 +11,68 @@ import dev.tern.engine.kernel.ChunkList;
 /// Scores of a window are in an array with a place for each of its documents, bounds of blocks in
 /// an array with a place for each block of the segment. `factor` is what impacts are multiplied by,
 /// the term's impact in the query.
-public sealed interface TermPostings permits RarePostings, FrequentPostings {
+public abstract sealed class TermPostings permits RarePostings, FrequentPostings {
+  final SegmentPostings segment;
+  final int ordinal;
+  final long firstChunk;
+  final long endChunk;
+
+  /// Where the chunks start in the postings.
+  final long postings;
+
+  /// Where the runs or the row start in the bounds.
+  final long bounds;
+
+  TermPostings(SegmentPostings segment, int ordinal) {
+    this.segment = segment;
+    this.ordinal = ordinal;
+    firstChunk = segment.terms().firstChunk(ordinal);
+    endChunk = segment.terms().firstChunk(ordinal + 1);
+    postings = segment.terms().postings(ordinal);
+    bounds = segment.terms().bounds(ordinal);
+  }
+
   /// In how many documents of the segment the term is, at least 1.
-  int documentFrequency();
+  public final int documentFrequency() {
+    return segment.terms().documentFrequency(ordinal);
+  }
 
   /// Whether the term has bitmaps.
-  default boolean isFrequent() {
+  public final boolean isFrequent() {
     return this instanceof FrequentPostings;
   }
 
   /// The greatest impact, 1 to 255.
-  int maxImpact();
+  public final int maxImpact() {
+    return segment.terms().maxImpact(ordinal);
+  }
 
   /// An impact that at least `k` documents reach, 0 if none is known.
-  int topImpact(int k);
+  public final int topImpact(int k) {
+    return segment.terms().topImpact(ordinal, k);
+  }
 
   /// A cursor on the first posting.
-  BlockCursor cursor();
+  public abstract BlockCursor cursor();
 
   /// Adds `factor` times the greatest impact in each block to the bounds of the blocks.
-  void addBounds(int factor, BlockBounds bounds);
+  public abstract void addBounds(int factor, BlockBounds sums);
 
   /// Adds the chunk of a window to a list, if the window has one.
-  void addChunk(int window, int factor, ChunkList chunks);
+  public abstract void addChunk(int window, int factor, ChunkList list);
+
+  /// Number of postings of a chunk.
+  final int count(long chunk) {
+    int end =
+        chunk + 1 == endChunk ? documentFrequency() : segment.chunks().postingsBefore(chunk + 1);
+    return end - segment.chunks().postingsBefore(chunk);
+  }
+
+  final PostingBytes bytes() {
+    return segment.bytes();
+  }
+
+  final Windows windows() {
+    return segment.windows();
+  }
 }

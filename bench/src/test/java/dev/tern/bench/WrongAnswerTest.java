@@ -106,6 +106,11 @@ class WrongAnswerTest {
     }
 
     @Override
+    public int encode(String text, int[] ids) {
+      return tokenizer.encode(text, ids);
+    }
+
+    @Override
     public List<int[]> encodeWindows(String text, int maxTokens, int overlap) {
       return tokenizer.encodeWindows(text, maxTokens, overlap);
     }

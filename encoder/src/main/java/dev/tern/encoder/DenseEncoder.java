@@ -6,6 +6,7 @@ import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.TokenPooling;
 import dev.tern.encoder.checkpoint.TransformerSide;
+import dev.tern.encoder.model.ForwardPass;
 import dev.tern.encoder.model.Pooling;
 import dev.tern.encoder.model.Team;
 import dev.tern.encoder.model.TokenBatch;
@@ -28,10 +29,13 @@ import java.util.function.Function;
 /// Safe for use by several threads. A text has the same vector, bit for bit, whichever method
 /// encodes it, with whatever others, and on however many threads.
 public final class DenseEncoder implements AutoCloseable {
+  private static final float[] NONE = {};
+
   private final Path folder;
   private final TextInput input;
   private final Transformer model;
   private final Pooling pooling;
+  private final Idle<OneText<float[]>> single;
   private final BatchPipeline<float[]> pipeline;
   private final Team team;
 
@@ -45,6 +49,7 @@ public final class DenseEncoder implements AutoCloseable {
     this.input = input;
     this.model = model;
     this.pooling = new Pooling(pooling);
+    this.single = new Idle<>(() -> new OneText<>(input, NONE, this::pass));
     this.pipeline = new BatchPipeline<>(new Texts(), batching);
     this.team = new Team(batching.threads());
   }
@@ -117,7 +122,15 @@ public final class DenseEncoder implements AutoCloseable {
   /// @throws UncheckedIOException if weights of the model are so large that a sum of them is not
   ///   finite
   public float[] encode(String text) {
-    return vectors(input.pieces(text), team).getFirst();
+    OneText<float[]> one = single.take();
+    float[] vector;
+    try {
+      vector = one.encode(text, team);
+    } catch (ArithmeticException e) {
+      throw DamagedWeights.in(folder, e);
+    }
+    single.giveBack(one);
+    return vector;
   }
 
   /// The vectors of texts, in their order, computed by the workers.
@@ -151,14 +164,15 @@ public final class DenseEncoder implements AutoCloseable {
     pipeline.run(items, text, consumer);
   }
 
-  private List<float[]> vectors(List<int[]> texts, Team together) {
+  private ForwardPass pass(Consumer<float[]> vectors) {
+    return model.pass((_, hidden, from, tokens) ->
+        vectors.accept(pooling.forward(hidden, from, tokens, dimensions())));
+  }
+
+  private List<float[]> vectors(List<int[]> texts) {
     List<float[]> vectors = new ArrayList<>(texts.size());
     try {
-      model.forward(
-          TokenBatch.of(texts),
-          together,
-          (_, hidden, from, tokens) ->
-              vectors.add(pooling.forward(hidden, from, tokens, dimensions())));
+      pass(vectors::add).run(TokenBatch.of(texts), Team.ALONE);
     } catch (ArithmeticException e) {
       throw DamagedWeights.in(folder, e);
     }
@@ -181,7 +195,7 @@ public final class DenseEncoder implements AutoCloseable {
 
     @Override
     public List<float[]> encode(List<int[]> texts) {
-      return vectors(texts, Team.ALONE);
+      return vectors(texts);
     }
 
     @Override

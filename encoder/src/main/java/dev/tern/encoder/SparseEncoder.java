@@ -6,6 +6,7 @@ import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TransformerSide;
+import dev.tern.encoder.model.ForwardPass;
 import dev.tern.encoder.model.MaskedLanguageModel;
 import dev.tern.encoder.model.SkippedWork;
 import dev.tern.encoder.model.Team;
@@ -42,6 +43,7 @@ public final class SparseEncoder implements AutoCloseable {
   private final SparsePooling pooling;
   private final Pruning pruning;
   private final LongAdder tokens = new LongAdder();
+  private final Idle<OneText<SparseVector>> single;
   private final BatchPipeline<SparseVector> pipeline;
   private final Team team;
 
@@ -56,6 +58,7 @@ public final class SparseEncoder implements AutoCloseable {
     this.model = model;
     this.pooling = pooling;
     this.pruning = options.pruning();
+    this.single = new Idle<>(() -> new OneText<>(input, SparseVector.empty(), this::pass));
     this.pipeline = new BatchPipeline<>(new Documents(), options.batching());
     this.team = new Team(options.batching().threads());
   }
@@ -126,6 +129,9 @@ public final class SparseEncoder implements AutoCloseable {
   /// batching has workers, the calling one among them, or by that alone while other texts are being
   /// encoded. An interrupt does not end it and is kept.
   ///
+  /// In the long run nothing is allocated but the vector, unless the text is cut into windows or
+  /// its vector is pruned.
+  ///
   /// @throws UncheckedIOException if weights of the model are so large that a sum of them is not
   ///   finite
   public SparseVector encode(String text) {
@@ -134,7 +140,26 @@ public final class SparseEncoder implements AutoCloseable {
 
   /// The vector of one text before pruning.
   SparseVector unpruned(String text) {
-    List<SparseVector> pieces = vectors(input.pieces(text), team);
+    return switch (input.longText()) {
+      case LongText.Truncate() -> truncated(text);
+      case LongText.Windows _ -> merged(vectors(input.pieces(text), team));
+    };
+  }
+
+  private SparseVector truncated(String text) {
+    OneText<SparseVector> one = single.take();
+    SparseVector vector;
+    try {
+      vector = one.encode(text, team);
+    } catch (ArithmeticException e) {
+      throw DamagedWeights.in(folder, e);
+    }
+    tokens.add(one.tokens());
+    single.giveBack(one);
+    return vector;
+  }
+
+  private static SparseVector merged(List<SparseVector> pieces) {
     SparseVector vector = pieces.getFirst();
     for (int i = 1; i < pieces.size(); i++) {
       vector = vector.maximum(pieces.get(i));
@@ -175,12 +200,15 @@ public final class SparseEncoder implements AutoCloseable {
     pipeline.run(items, text, consumer);
   }
 
+  private ForwardPass pass(Consumer<SparseVector> vectors) {
+    return model.positivePass((_, maxLogits) -> vectors.accept(pooling.vector(maxLogits)));
+  }
+
   private List<SparseVector> vectors(List<int[]> texts, Team together) {
     List<SparseVector> vectors = new ArrayList<>(texts.size());
     TokenBatch batch = TokenBatch.of(texts);
     try {
-      model.forwardPositive(
-          batch, together, (_, maxLogits) -> vectors.add(pooling.vector(maxLogits)));
+      pass(vectors::add).run(batch, together);
     } catch (ArithmeticException e) {
       throw DamagedWeights.in(folder, e);
     }

@@ -8,7 +8,6 @@ import dev.tern.encoder.kernel.PackedMatrix;
 import dev.tern.encoder.kernel.PackedRows;
 import dev.tern.encoder.kernel.Scores;
 import dev.tern.encoder.kernel.Strip;
-import java.util.ArrayDeque;
 import java.util.Optional;
 
 /// What a forward pass computes: the buffers between the boxes, for one thread at a time.
@@ -25,9 +24,6 @@ final class Activations {
   /// Tokens of a group, unless a single text has more. The weights are read once for each group; at
   /// 512 tokens that is 1/250 of the time of computing with them.
   static final int GROUP_TOKENS = 512;
-
-  private static final TokenBatch NO_TEXTS = TokenBatch.of();
-  private static final Activations[] NONE = {};
 
   /// The residual stream, [T x H]: input and output of every layer.
   final Matrix hidden;
@@ -76,7 +72,7 @@ final class Activations {
   private int members;
   private int firstRow;
   private int endRow;
-  private TokenBatch batch = NO_TEXTS;
+  private TokenBatch batch = TokenBatch.NONE;
   private int firstText;
   private int endText;
 
@@ -85,7 +81,8 @@ final class Activations {
     this(config, Optional.empty());
   }
 
-  private Activations(ModelConfig config, Optional<Team> team) {
+  /// For the member of a team that leads.
+  Activations(ModelConfig config, Optional<Team> team) {
     int h = config.hiddenSize();
     hidden = new Matrix(h);
     firstQueryKeyValue = new Matrix(3 * h);
@@ -101,7 +98,7 @@ final class Activations {
   }
 
   /// For another member of the team of `first`.
-  private Activations(Activations first, int member) {
+  Activations(Activations first, int member) {
     hidden = first.hidden;
     firstQueryKeyValue = first.firstQueryKeyValue;
     secondQueryKeyValue = first.secondQueryKeyValue;
@@ -113,16 +110,6 @@ final class Activations {
     maxLogits = first.maxLogits;
     team = first.team;
     this.member = member;
-  }
-
-  /// The activations of all members of a team.
-  static Activations[] of(ModelConfig config, Team team) {
-    Activations[] all = new Activations[team.size()];
-    all[0] = new Activations(config, Optional.of(team));
-    for (int i = 1; i < all.length; i++) {
-      all[i] = new Activations(all[0], i);
-    }
-    return all;
   }
 
   /// Turns to the texts `[firstText, endText)` of a batch.
@@ -232,59 +219,5 @@ final class Activations {
   /// The token id of `row`.
   int id(int row) {
     return batch.id(batch.start(firstText) + row);
-  }
-
-  /// Activations that are not in use, so that threads that come and go leave none behind.
-  static final class Pool {
-    private final ModelConfig config;
-    private final ArrayDeque<Activations> idle = new ArrayDeque<>();
-    private Activations[] together = NONE;
-    private int underWay;
-
-    Pool(ModelConfig config) {
-      this.config = config;
-    }
-
-    synchronized Activations take() {
-      underWay++;
-      return idle.isEmpty() ? new Activations(config) : idle.pop();
-    }
-
-    /// Gives back what was taken.
-    ///
-    /// @param sound whether the pass came to its end; if not, buffers may have been left half grown
-    ///   for want of memory and are forgotten
-    synchronized void giveBack(Activations activations, boolean sound) {
-      underWay--;
-      if (sound) {
-        activations.begin(NO_TEXTS, 0, 0); // so that it does not keep the batch alive
-        idle.push(activations);
-      }
-    }
-
-    /// The activations of all members of a team. None while another forward pass is under way:
-    /// where many threads encode, each is best off alone.
-    synchronized Activations[] take(Team team) {
-      if (underWay > 0) {
-        return NONE;
-      }
-      if (together.length == 0 || together[0].team.orElseThrow() != team) {
-        together = of(config, team);
-      }
-      underWay++;
-      return together;
-    }
-
-    /// Gives back those of a team.
-    synchronized void giveBack(Activations[] members, boolean sound) {
-      underWay--;
-      members[0].begin(NO_TEXTS, 0, 0);
-      for (int i = 1; i < members.length; i++) {
-        members[i].join(members[0], 1);
-      }
-      if (!sound) {
-        together = NONE;
-      }
-    }
   }
 }

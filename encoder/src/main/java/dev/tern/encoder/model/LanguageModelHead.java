@@ -99,11 +99,10 @@ final class LanguageModelHead {
 
   /// Returns false where no bounds hold for the hidden states: to all members of a team the same.
   private boolean skip(Activations a, LogitBounds bounds) {
-    SkippingHead head = new SkippingHead(bounds);
-    if (!head.prepare(a)) {
+    if (!SkippingHead.prepare(bounds, a)) {
       return false;
     }
-    head.forward(a);
+    SkippingHead.forward(bounds, a);
     skipping.count(bounds, a.skipping.pairs, a.skipping.computed);
     return true;
   }

@@ -45,11 +45,11 @@ public final class MaskedLanguageModel {
   ///   is not in its vocabulary
   public float[][] forward(TokenBatch batch) {
     float[][] all = new float[batch.texts()][];
-    transformer.forward(
-        batch,
-        Team.ALONE,
-        head::forward,
-        (a, first) -> handOut(a, first, (text, maxLogits) -> all[text] = maxLogits.clone()));
+    transformer
+        .pass(
+            head::forward,
+            (a, first) -> handOut(a, first, (text, maxLogits) -> all[text] = maxLogits.clone()))
+        .run(batch, Team.ALONE);
     return all;
   }
 
@@ -68,15 +68,39 @@ public final class MaskedLanguageModel {
   /// @param team who computes each text together, unless other passes are under way
   /// @throws IllegalArgumentException as [#forward]
   public void forwardPositive(TokenBatch batch, Team team, MaxLogits consumer) {
-    Optional<LogitBounds> bounds = head.skipping().bounds();
-    transformer.forward(
-        batch,
-        team,
-        a -> head.forwardPositive(a, bounds),
-        (a, first) -> {
-          head.observe(a, bounds);
-          handOut(a, first, consumer);
-        });
+    positivePass(consumer).run(batch, team);
+  }
+
+  /// [#forwardPositive(TokenBatch, Team, MaxLogits)] with this consumer, again and again.
+  public ForwardPass positivePass(MaxLogits consumer) {
+    return new PositivePass(consumer);
+  }
+
+  private final class PositivePass implements ForwardPass {
+    private final MaxLogits consumer;
+    private final BatchPass pass = transformer.pass(this::forward, this::accept);
+
+    /// Those of the batch, so that all members of a team have the same.
+    private Optional<LogitBounds> bounds = Optional.empty();
+
+    PositivePass(MaxLogits consumer) {
+      this.consumer = consumer;
+    }
+
+    @Override
+    public void run(TokenBatch batch, Team team) {
+      bounds = head.skipping().bounds();
+      pass.run(batch, team);
+    }
+
+    private void forward(Activations a) {
+      head.forwardPositive(a, bounds);
+    }
+
+    private void accept(Activations a, int first) {
+      head.observe(a, bounds);
+      handOut(a, first, consumer);
+    }
   }
 
   private static void handOut(Activations a, int first, MaxLogits consumer) {

@@ -21,17 +21,13 @@ import dev.tern.encoder.kernel.SelectedProducts;
 /// - a shallow bound, and a deeper one where a column of a panel remains: 0.02 less;
 /// - tokens sorted by id or by a rotated dimension: 25.0 % instead of 25.7 % of the pairs left.
 final class SkippingHead {
-  private final LogitBounds bounds;
-
-  SkippingHead(LogitBounds bounds) {
-    this.bounds = bounds;
-  }
+  private SkippingHead() {}
 
   /// Rotates the hidden states and cuts them to chunks of one text each. To be called before
   /// [#forward].
   ///
   /// @return whether bounds hold for them; if not, a value is not finite or as good as that
-  boolean prepare(Activations a) {
+  static boolean prepare(LogitBounds bounds, Activations a) {
     SkippingBuffers b = a.skipping;
     b.norm = bounds.rotate(a.transformed, b.rotated, a.strip);
     b.chunks.clear(a.transformed.columns());
@@ -46,7 +42,7 @@ final class SkippingHead {
   /// Raises [Activations#maxLogits] to the maximum over the tokens of each text of `h . w_v + b_v`
   /// where that is above 0 or NaN. Of a team each member takes every so many-th panel, since those
   /// that take the longest come first.
-  void forward(Activations a) {
+  static void forward(LogitBounds bounds, Activations a) {
     SkippingBuffers b = a.skipping;
     b.selected.clear(b.chunks.size());
     b.pairs = 0;
@@ -57,7 +53,7 @@ final class SkippingHead {
         long above = bounds.above(b.rotatedChunks, chunk, panel, b.excess);
         if (above != 0) {
           if (!b.selected.hasRoom(chunk)) {
-            compute(a, chunk);
+            compute(bounds, a, chunk);
           }
           b.selected.select(chunk, panel * BoundPanels.PANEL, above);
           b.computed += Long.bitCount(above);
@@ -66,11 +62,11 @@ final class SkippingHead {
       b.pairs += (long) bounds.columns(panel) * b.chunks.size();
     }
     for (int chunk = 0; chunk < b.chunks.size(); chunk++) {
-      compute(a, chunk);
+      compute(bounds, a, chunk);
     }
   }
 
-  private void compute(Activations a, int chunk) {
+  private static void compute(LogitBounds bounds, Activations a, int chunk) {
     SelectedProducts selected = a.skipping.selected;
     selected.multiply(a.skipping.chunks, chunk, bounds.weights());
     int text = 0;

@@ -4,8 +4,11 @@ import java.util.List;
 
 /// The token ids of B texts, one text after the other without padding.
 ///
-/// Immutable. A text may be empty.
+/// A text may be empty. Immutable, but for a [#reusable] one.
 public final class TokenBatch {
+  /// No texts.
+  static final TokenBatch NONE = of();
+
   private final int[] ids;
   private final int[] starts;
 
@@ -37,6 +40,29 @@ public final class TokenBatch {
     return new TokenBatch(ids, starts);
   }
 
+  /// A batch of one text that becomes that of the next text, for one thread at a time: the ids go
+  /// into [#buffer], and then [#fill] says how many there are. At first the text is empty.
+  ///
+  /// @param capacity the most tokens
+  public static TokenBatch reusable(int capacity) {
+    return new TokenBatch(new int[capacity], new int[2]);
+  }
+
+  /// The ids of a [#reusable] batch, as many as it has room for.
+  public int[] buffer() {
+    return ids;
+  }
+
+  /// Takes the first `tokens` ids of [#buffer] for the text.
+  ///
+  /// @throws IllegalStateException if the batch is not [#reusable]
+  public void fill(int tokens) {
+    if (texts() != 1) {
+      throw new IllegalStateException("only a batch of one text is used again: texts=" + texts());
+    }
+    starts[1] = tokens;
+  }
+
   /// B, the number of texts.
   public int texts() {
     return starts.length - 1;
@@ -44,7 +70,7 @@ public final class TokenBatch {
 
   /// T, the number of tokens of all texts.
   public int tokens() {
-    return ids.length;
+    return starts[texts()];
   }
 
   /// Position of the first token of `text`, in `[0, T]`; `start(texts())` is T.

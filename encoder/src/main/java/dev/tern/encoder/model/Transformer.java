@@ -17,13 +17,13 @@ public final class Transformer {
   private final ModelConfig config;
   private final Embeddings embeddings;
   private final List<EncoderLayer> layers;
-  private final Activations.Pool activations;
+  private final ActivationPool activations;
 
   private Transformer(ModelConfig config, Embeddings embeddings, List<EncoderLayer> layers) {
     this.config = config;
     this.embeddings = embeddings;
     this.layers = layers;
-    this.activations = new Activations.Pool(config);
+    this.activations = new ActivationPool(config);
   }
 
   /// Reads the weights; the checkpoint may be closed afterwards. Tensors that belong to no box, as
@@ -77,9 +77,12 @@ public final class Transformer {
   /// @throws IllegalArgumentException if a text is longer than the positions of the model or an id
   ///   is not in its vocabulary
   public void forward(TokenBatch batch, Team team, HiddenStates consumer) {
-    forward(
-        batch,
-        team,
+    pass(consumer).run(batch, team);
+  }
+
+  /// [#forward(TokenBatch, Team, HiddenStates)] with this consumer, again and again.
+  public ForwardPass pass(HiddenStates consumer) {
+    return pass(
         NO_HEAD,
         (a, first) -> {
           for (int text = 0; text < a.texts(); text++) {
@@ -101,73 +104,22 @@ public final class Transformer {
     return head.equals(NO_HEAD) ? layers : layers + h * config.vocabularySize();
   }
 
-  /// What becomes of a group, on the calling thread.
-  interface Result {
-    /// Takes a group whose first text has this number in the batch.
-    void accept(Activations a, int first);
-  }
-
-  /// Computes a batch group by group or, with a team, text by text.
-  void forward(TokenBatch batch, Team team, Head head, Result result) {
-    for (int text = 0; text < batch.texts(); ) {
-      int end = batch.endOfGroup(text, team.size() > 1 ? 0 : Activations.GROUP_TOKENS);
-      if (!forwardTogether(batch, text, team, head, result)) {
-        forwardAlone(batch, text, end, head, result);
-      }
-      text = end;
-    }
-  }
-
-  private void forwardAlone(TokenBatch batch, int text, int end, Head head, Result result) {
-    Activations a = activations.take();
-    boolean sound = false;
-    try {
-      a.begin(batch, text, end);
-      forward(a);
-      head.forward(a);
-      result.accept(a, text);
-      sound = true;
-    } finally {
-      activations.giveBack(a, sound);
-    }
-  }
-
-  /// Computes one text, unless the team cannot or would be no faster.
-  private boolean forwardTogether(TokenBatch batch, int text, Team team, Head head, Result result) {
-    int members = team.members(batch.length(text) * multiplications(head));
-    if (members <= 1) {
-      return false;
-    }
-    Activations[] all = activations.take(team);
-    if (all.length == 0) {
-      return false;
-    }
-    boolean sound = false;
-    try {
-      all[0].begin(batch, text, text + 1);
-      boolean ran =
-          team.run(
-              members,
-              member -> {
-                Activations a = all[member];
-                a.join(all[0], members);
-                forward(a);
-                head.forward(a);
-              });
-      if (ran) {
-        result.accept(all[0], text);
-      }
-      sound = true;
-      return ran;
-    } finally {
-      activations.giveBack(all, sound);
-    }
+  /// What hands the results of `head` for batch after batch to `result`.
+  BatchPass pass(Head head, BatchPass.Result result) {
+    return new BatchPass(
+        activations,
+        a -> {
+          forward(a);
+          head.forward(a);
+        },
+        multiplications(head),
+        result);
   }
 
   private void forward(Activations a) {
     embeddings.forward(a);
-    for (EncoderLayer layer : layers) {
-      layer.forward(a);
+    for (int i = 0; i < layers.size(); i++) { // an iterator would be an object for each text
+      layers.get(i).forward(a);
     }
   }
 
@@ -184,7 +136,7 @@ public final class Transformer {
     return layers;
   }
 
-  Activations.Pool activations() {
+  ActivationPool activations() {
     return activations;
   }
 }

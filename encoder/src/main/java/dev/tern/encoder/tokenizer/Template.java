@@ -30,9 +30,21 @@ final class Template {
   /// The ids `[start, end)` of a text with those of the template around.
   int[] around(TokenSequence tokens, int start, int end) {
     int[] all = new int[Math.addExact(size(), end - start)];
+    around(tokens, start, end, all);
+    return all;
+  }
+
+  /// Writes the ids of a text, with those of the template around, to the beginning of `all`.
+  ///
+  /// @return how many
+  int around(TokenSequence tokens, int[] all) {
+    return around(tokens, 0, tokens.size(), all);
+  }
+
+  private int around(TokenSequence tokens, int start, int end, int[] all) {
     System.arraycopy(before, 0, all, 0, before.length);
     tokens.copyIds(start, end, all, before.length);
     System.arraycopy(after, 0, all, before.length + end - start, after.length);
-    return all;
+    return size() + end - start;
   }
 }

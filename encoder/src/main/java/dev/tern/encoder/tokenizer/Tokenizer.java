@@ -17,6 +17,14 @@ public interface Tokenizer {
   /// @throws IllegalArgumentException if `maxTokens` leaves no room for the special tokens
   int[] encode(String text, int maxTokens);
 
+  /// As [#encode(String, int)], into an array that the caller may use again for the next text.
+  ///
+  /// @param ids takes the ids from index 0 on, as many as it has room for; the text is cut at its
+  ///   end
+  /// @return how many ids it took
+  /// @throws IllegalArgumentException if `ids` has no room for the special tokens
+  int encode(String text, int[] ids);
+
   /// The ids of a text in windows, each as [#encode] gives a text, with special tokens of its own;
   /// together they hold the whole text. A text that fits is one window, as is one without tokens.
   ///

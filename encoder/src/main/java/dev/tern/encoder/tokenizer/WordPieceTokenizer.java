@@ -64,6 +64,23 @@ public final class WordPieceTokenizer implements Tokenizer {
 
   @Override
   public int[] encode(String text, int maxTokens) {
+    int room = roomBesideSpecialTokens(maxTokens);
+    Pass pass = take();
+    int[] ids = template.around(pass.run(text, room, false));
+    giveBack(pass);
+    return ids;
+  }
+
+  @Override
+  public int encode(String text, int[] ids) {
+    int room = roomBesideSpecialTokens(ids.length);
+    Pass pass = take();
+    int count = template.around(pass.run(text, room, false), ids);
+    giveBack(pass);
+    return count;
+  }
+
+  private int roomBesideSpecialTokens(int maxTokens) {
     if (maxTokens < template.size()) {
       throw new IllegalArgumentException(
           "no room for the special tokens of the model: maxTokens="
@@ -71,10 +88,7 @@ public final class WordPieceTokenizer implements Tokenizer {
               + " specialTokens="
               + template.size());
     }
-    Pass pass = take();
-    int[] ids = template.around(pass.run(text, maxTokens - template.size(), false));
-    giveBack(pass);
-    return ids;
+    return maxTokens - template.size();
   }
 
   @Override

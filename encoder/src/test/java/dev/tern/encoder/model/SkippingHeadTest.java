@@ -140,15 +140,14 @@ class SkippingHeadTest {
       return -1; // such a head does not skip
     }
     LogitBounds bounds = new LogitBounds(columns.get(), reversed(), depths());
-    SkippingHead head = new SkippingHead(bounds);
-    if (!head.prepare(a)) {
+    if (!SkippingHead.prepare(bounds, a)) {
       return -1; // nor does a head for such hidden states
     }
     a.maxLogits().reserve(LENGTHS.length);
     for (int text = 0; text < LENGTHS.length; text++) {
       Arrays.fill(a.maxLogits().of(text), Float.NEGATIVE_INFINITY);
     }
-    head.forward(a);
+    SkippingHead.forward(bounds, a);
     int positive = 0;
     for (int text = 0, row = 0; text < LENGTHS.length; row += LENGTHS[text++]) {
       float[] expected = PlainHead.maxima(h, row, row + LENGTHS[text], w, d);

@@ -110,11 +110,11 @@ class TogetherTest {
       assertEquals(3, threads(model, text, team).size());
       assertEquals(3, threads(model, TokenBatch.of(new int[50], new int[50]), team).size());
       // While another pass is under way, the caller works alone.
-      model.forward(
-          text,
-          Team.ALONE,
-          _ -> assertEquals(Set.of(Thread.currentThread()), threads(model, text, team)),
-          (_, _) -> {});
+      model
+          .pass(
+              _ -> assertEquals(Set.of(Thread.currentThread()), threads(model, text, team)),
+              (_, _) -> {})
+          .run(text, Team.ALONE);
       assertEquals(3, threads(model, text, team).size());
     }
     Team closed = new Team(3, 1);
@@ -124,7 +124,7 @@ class TogetherTest {
 
   private static Set<Thread> threads(Transformer model, TokenBatch batch, Team team) {
     Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    model.forward(batch, team, _ -> threads.add(Thread.currentThread()), (_, _) -> {});
+    model.pass(_ -> threads.add(Thread.currentThread()), (_, _) -> {}).run(batch, team);
     return threads;
   }
 
@@ -152,16 +152,15 @@ class TogetherTest {
               () ->
                   model
                       .transformer()
-                      .forward(
-                          TokenBatch.of(ids),
-                          team,
+                      .pass(
                           a -> {
                             if (!a.leads()) {
                               throw injected;
                             }
                             a.meet();
                           },
-                          (_, _) -> {})));
+                          (_, _) -> {})
+                      .run(TokenBatch.of(ids), team)));
       assertSameLogits(model, TokenBatch.of(ids), team, "after no memory");
     }
   }

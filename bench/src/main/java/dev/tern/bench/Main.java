@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,10 +28,15 @@ import picocli.CommandLine.Parameters;
     description = "Measures Tern against plain definitions and named peers, in one run.",
     footer = {
       "",
+      "tern bench micro [REGEX] [JMH OPTIONS] compares one kernel with itself, before and after a"
+          + " change; 'micro -h' lists the options of JMH.",
+      "",
       "Ends with 0, with 1 if something is missing, wrong or slower than its target, and with 2 if"
           + " there is no such harness."
     })
 final class Main implements Callable<Integer> {
+  private static final String MICRO = "micro";
+
   private final List<Harness> harnesses;
   private final PrintStream out;
   private final PrintStream err;
@@ -70,7 +76,13 @@ final class Main implements Callable<Integer> {
   }
 
   /// Runs one harness and exits with its code.
-  public static void main(String[] arguments) {
+  ///
+  /// @throws IOException if JMH, which has a command line of its own, cannot read its list
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length > 0 && arguments[0].equals(MICRO)) {
+      org.openjdk.jmh.Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+      return;
+    }
     SharedFolder shared = SharedFolder.find();
     List<Harness> harnesses =
         List.of(new Spine(Spine.Inputs.in(shared)), new EncoderBench(shared), new EngineBench());

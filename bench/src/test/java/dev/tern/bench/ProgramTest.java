@@ -29,6 +29,13 @@ class ProgramTest {
     assertTrue(sentence.contains("TERN_SHARED"), sentence);
   }
 
+  @Test
+  void handsMicroBenchmarksToJmh() throws IOException {
+    JavaProgram.Result result = run("micro", "-l", "Attention");
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(result.out().contains("AttentionBenchmark.attend"), result.out());
+  }
+
   private JavaProgram.Result run(String... arguments) throws IOException {
     String[] command = new String[arguments.length + 4];
     command[0] = "--add-modules=jdk.incubator.vector";

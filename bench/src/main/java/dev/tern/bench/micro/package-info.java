@@ -2,8 +2,7 @@
 /// a change:
 ///
 /// ```
-/// java --add-modules jdk.incubator.vector -cp 'bench/target/tern-bench.jar:bench/target/lib/*' \
-///     org.openjdk.jmh.Main Matmul
+/// ./tern bench micro Matmul
 /// ```
 ///
 /// Invariant: nothing here supports a claim about a peer; that is what the harnesses are for.

@@ -26,6 +26,7 @@ import java.util.Set;
 /// @param teaching who teaches
 /// @param data at least one data set
 /// @param skipsBadRows whether rows that cannot be used are counted and left out
+/// @param cache directory of the vectors of teachers
 /// @param optimiser how weights move
 /// @param checkpointSteps between two checkpoints
 /// @param evaluation during the run, if there is one
@@ -42,6 +43,7 @@ public record TrainConfig(
     TeachingConfig teaching,
     List<DataConfig> data,
     boolean skipsBadRows,
+    Path cache,
     OptimiserConfig optimiser,
     int checkpointSteps,
     Optional<EvaluationConfig> evaluation) {
@@ -62,7 +64,11 @@ public record TrainConfig(
   /// @param teachers may be none
   /// @param common scale of their scores
   /// @param scale S of the target
-  public record TeachingConfig(List<TeacherConfig> teachers, ScoreScale common, double scale) {
+  /// @param studentScale what the student's scores are multiplied by before they are compared with
+  ///   the target: raw scores of some models range to 100, and against S = 10 the first hundred
+  ///   steps would do nothing but make them smaller
+  public record TeachingConfig(
+      List<TeacherConfig> teachers, ScoreScale common, double scale, double studentScale) {
     /// Copies the list.
     public TeachingConfig {
       teachers = List.copyOf(teachers);
@@ -95,6 +101,7 @@ public record TrainConfig(
             teaching(root),
             data(root, root.integer("documents_per_query", 1, 10_000, 2)),
             root.choice("bad_rows", BadRows.STOP) == BadRows.SKIP,
+            root.findPath("cache").orElse(root.path("output").resolve("cache")),
             OptimiserConfig.read(root.object("optimiser"), steps, batch.microBatches()),
             root.integer("checkpoint_steps", 1, Integer.MAX_VALUE, 1000),
             root.has("evaluation")
@@ -129,7 +136,8 @@ public record TrainConfig(
     return new TeachingConfig(
         teachers,
         root.choice("teacher_scale", ScoreScale.MIN_MAX),
-        root.number("score_scale", Range.POSITIVE, 30));
+        root.number("score_scale", Range.POSITIVE, 30),
+        root.number("student_scale", Range.POSITIVE, 1));
   }
 
   private static List<DataConfig> data(ConfigObject root, int group) throws ConfigException {

@@ -57,7 +57,8 @@ class TrainConfigTest {
          "decay_everything": true, "beta1": 0.8, "beta2": 0.99, "eps": 1e-6, "clip_norm": 1,
          "average_decay": 0.99},
        "checkpoint_steps": 20,
-       "evaluation": {"path": "beir", "split": "test", "steps": 25}}
+       "cache": "vectors", "student_scale": 0.2,
+       "evaluation": {"steps": 25, "collections": [{"path": "beir", "split": "test"}]}}
       """;
 
   @TempDir Path directory;
@@ -74,7 +75,8 @@ class TrainConfigTest {
         config.ranking());
     assertEquals(Optional.empty(), config.sparsity());
     assertEquals(
-        new TrainConfig.TeachingConfig(List.of(), ScoreScale.MIN_MAX, 30), config.teaching());
+        new TrainConfig.TeachingConfig(List.of(), ScoreScale.MIN_MAX, 30, 1), config.teaching());
+    assertEquals(directory.resolve("o/cache"), config.cache());
     assertEquals(2, config.data().getFirst().group());
     assertFalse(config.skipsBadRows());
     assertEquals(2e-5, config.optimiser().rate());
@@ -102,17 +104,24 @@ class TrainConfigTest {
     assertEquals(
         List.of(
             new TeacherConfig(
-                "t", TeacherConfig.Kind.SCORES, Optional.of(directory.resolve("t.tsv")), 3),
-            new TeacherConfig("u", TeacherConfig.Kind.BM25, Optional.empty(), 1)),
+                "t",
+                TeacherConfig.Kind.SCORES,
+                Optional.of(directory.resolve("t.tsv")),
+                3,
+                Optional.empty()),
+            new TeacherConfig("u", TeacherConfig.Kind.BM25, Optional.empty(), 1, Optional.empty())),
         config.teaching().teachers());
     assertEquals(ScoreScale.RAW, config.teaching().common());
     assertEquals(10, config.teaching().scale());
+    assertEquals(0.2, config.teaching().studentScale());
+    assertEquals(directory.resolve("vectors"), config.cache());
     assertTrue(config.skipsBadRows());
     assertEquals("pos", config.data().getFirst().keys().positive());
     assertEquals(1e-6, config.optimiser().eps());
     assertEquals(20, config.checkpointSteps());
     assertEquals(
-        new EvaluationConfig(directory.resolve("beir"), "test", 25),
+        new EvaluationConfig(
+            List.of(new EvaluationConfig.Judged(directory.resolve("beir"), "test")), 25),
         config.evaluation().orElseThrow());
   }
 
@@ -167,7 +176,7 @@ class TrainConfigTest {
           "output": "o"    | "output": "o", "sparsity": {"lambda": 1, "alpha": 0.1} | "sparsity.alpha" is not a known key
           "output": "o"    | "output": "o", "sparsity": {"loss": "idf_flops", "lambda": 1} | counts twice
           "output": "o"    | "output": "o", "query_sparsity": {"lambda": 1} | set query_side to siamese
-          "output": "o"    | "output": "o", "evaluation": {} | "evaluation.path" is missing
+          "output": "o"    | "output": "o", "evaluation": {} | "evaluation.collections" needs at least one
           "output": "o"    | "output": "o", "teachers": [{"name": "t", "kind": "rows"}] | data set d has none
           "output": "o"    | "output": "o", "teachers": [{"name": "t", "kind": "dense"}] | "teachers[0].path" is missing
           "output": "o"    | "output": "o", "teachers": [1] | "teachers[0]" must be a JSON object

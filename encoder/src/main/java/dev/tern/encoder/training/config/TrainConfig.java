@@ -1,5 +1,6 @@
 package dev.tern.encoder.training.config;
 
+import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.training.config.QueryConfig.Side;
 import dev.tern.encoder.training.config.SparsityConfig.Kind;
 import dev.tern.encoder.training.loss.Matching.Candidates;
@@ -15,6 +16,7 @@ import java.util.Set;
 /// All that a training run was asked for.
 ///
 /// @param model directory of the student
+/// @param activation of its vectors; empty for what the directory says
 /// @param output directory of the run
 /// @param seed of everything random
 /// @param steps of the optimiser
@@ -32,6 +34,7 @@ import java.util.Set;
 /// @param evaluation during the run, if there is one
 public record TrainConfig(
     Path model,
+    Optional<SpladeActivation> activation,
     Path output,
     long seed,
     int steps,
@@ -90,6 +93,9 @@ public record TrainConfig(
     TrainConfig config =
         new TrainConfig(
             root.path("model"),
+            root.has("activation")
+                ? Optional.of(root.choice("activation", SpladeActivation.LOG1P_RELU))
+                : Optional.empty(),
             root.path("output"),
             root.integer("seed", 0, Integer.MAX_VALUE, 1),
             steps,

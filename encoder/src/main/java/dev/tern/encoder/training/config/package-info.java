@@ -9,12 +9,14 @@
 /// ```json
 /// {
 ///   "model": "(required) directory of the student",
+///   "activation": "that of the model | log1p_relu | log1p_log1p_relu",
 ///   "output": "(required) directory of the run",
 ///   "steps": "(required) of the optimiser",
 ///   "seed": 1, "queries_per_batch": 16, "documents_per_query": 2, "micro_batches": 1,
 ///   "max_tokens": 256, "bad_rows": "stop | skip",
 ///   "query_side": "idf | binary | siamese",
-///   "idf": {"file": "that of the model", "rate": "absent: not trained"},
+///   "idf": {"file": "that of the model, or else counted in the training documents",
+///     "rate": "absent: not trained"},
 ///   "ranking": [
 ///     {"loss": "kl", "weight": 1, "candidates": "own | batch", "temperature": 1,
 ///      "teacher_temperature": 1, "times_tau_squared": false},

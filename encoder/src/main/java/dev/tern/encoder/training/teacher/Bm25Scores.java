@@ -51,6 +51,16 @@ public final class Bm25Scores implements ScoreSource {
       }
     }
 
+    /// The weight `ln(1 + (N - df_j + 0.5) / (df_j + 0.5))` of each token; those that no document
+    /// holds weigh most, special ones nothing.
+    public float[] idf() {
+      float[] idf = new float[df.length];
+      for (int id = 0; id < idf.length; id++) {
+        idf[id] = tokenizer.isSpecial(id) ? 0 : (float) rarity(seen.size(), df[id]);
+      }
+      return idf;
+    }
+
     /// The teacher that knows these documents.
     public Bm25Scores scores() {
       return new Bm25Scores(
@@ -59,6 +69,10 @@ public final class Bm25Scores implements ScoreSource {
           seen.size(),
           Math.max(1, (double) tokens / Math.max(1, seen.size())));
     }
+  }
+
+  private static double rarity(long documents, int df) {
+    return StrictMath.log(1 + (documents - df + 0.5) / (df + 0.5));
   }
 
   @Override
@@ -81,8 +95,7 @@ public final class Bm25Scores implements ScoreSource {
       int tf = counts.get(id);
       if (tf > 0 && !tokenizer.isSpecial(id)) {
         // A document that was not counted may hold a word that no counted one does.
-        double idf = StrictMath.log(1 + (documents - df[id] + 0.5) / (df[id] + 0.5));
-        score += idf * tf / (tf + norm);
+        score += rarity(documents, df[id]) * tf / (tf + norm);
       }
     }
     return score;

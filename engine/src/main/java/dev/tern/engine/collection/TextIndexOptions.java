@@ -71,4 +71,10 @@ public record TextIndexOptions(
     return new TextIndexOptions(
         model, queries, idf, bm25, maxTokens, Optional.of(longText), pruning, threads);
   }
+
+  /// The same with another number of threads that encode.
+  public TextIndexOptions withThreads(int threads) {
+    return new TextIndexOptions(
+        model, queries, idf, bm25, maxTokens, longText, pruning, Optional.of(threads));
+  }
 }

@@ -81,11 +81,16 @@ public final class DistillCache implements Closeable {
     return config.cache();
   }
 
+  /// How many batches the run has.
+  public long batches() {
+    return (long) config.steps() * config.batch().microBatches();
+  }
+
   /// Goes through all batches of the run.
   ///
   /// @return how many texts were encoded, summed over the teachers
   public long run(Progress progress) throws IOException {
-    long total = (long) config.steps() * config.batch().microBatches();
+    long total = batches();
     long encoded = 0;
     List<PlacedExample> portion = new ArrayList<>();
     for (long batch = 0; batch < total && !cancelled; batch++) {

@@ -159,7 +159,7 @@ class TrainConfigTest {
           "steps": 10      | "stepz": 10             | "steps" is missing; add it
           "output": "o"    | "output": "o", "sed": 1 | "sed" is not a known key; did you mean "seed"?
           "output": "o"    | "output": "o", "optimizer": {} | did you mean "optimiser"?
-          "output": "o"    | "output": "o", "zzzzzz": 1 | is not a known key; known are [bad_rows,
+          "output": "o"    | "output": "o", "zzzzzz": 1 | is not a known key; known are [activation,
           "output": "o"    | "output": "o", "optimiser": {"wram_up_steps": 1} | "optimiser.wram_up_steps" is not a known key; did you mean "warm_up_steps"?
           "output": "o"    | "output": "o", "optimiser": {"rate": 0} | "optimiser.rate" must be a number above 0, found "0"
           "output": "o"    | "output": "o", "optimiser": {"beta1": 1} | must be a number of at least 0 and below 1, found "1"

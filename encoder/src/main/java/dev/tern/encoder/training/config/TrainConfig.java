@@ -60,7 +60,9 @@ public record TrainConfig(
   /// @param queries in a micro batch
   /// @param microBatches in a step
   /// @param maxTokens of a text, special tokens included
-  public record BatchConfig(int queries, int microBatches, int maxTokens) {}
+  /// @param textsPerPass texts whose activations are in memory at once: a micro batch of more of
+  ///   them is computed twice, with the same gradients but for rounding
+  public record BatchConfig(int queries, int microBatches, int maxTokens, int textsPerPass) {}
 
   /// Who teaches.
   ///
@@ -89,7 +91,8 @@ public record TrainConfig(
         new BatchConfig(
             root.integer("queries_per_batch", 1, 100_000, 16),
             root.integer("micro_batches", 1, 100_000, 1),
-            root.integer("max_tokens", 3, 1 << 20, 256));
+            root.integer("max_tokens", 3, 1 << 20, 256),
+            root.integer("texts_per_pass", 1, Integer.MAX_VALUE, Integer.MAX_VALUE));
     TrainConfig config =
         new TrainConfig(
             root.path("model"),

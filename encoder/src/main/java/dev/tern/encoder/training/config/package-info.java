@@ -13,7 +13,7 @@
 ///   "output": "(required) directory of the run",
 ///   "steps": "(required) of the optimiser",
 ///   "seed": 1, "queries_per_batch": 16, "documents_per_query": 2, "micro_batches": 1,
-///   "max_tokens": 256, "bad_rows": "stop | skip",
+///   "max_tokens": 256, "texts_per_pass": "absent: all of a micro batch", "bad_rows": "stop | skip",
 ///   "query_side": "idf | binary | siamese",
 ///   "idf": {"file": "that of the model, or else counted in the training documents",
 ///     "rate": "absent: not trained"},

@@ -6,10 +6,12 @@ import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TransformerSide;
+import dev.tern.encoder.kernel.Simd;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.training.loss.SparseRows;
 import dev.tern.encoder.training.optimiser.Parameter;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A model that is trained: texts to vectors, and from the gradients of these to the gradients of
@@ -24,16 +26,32 @@ import java.util.List;
 /// ```
 ///
 /// One caller at a time; the threads it was made with compute together.
-@SuppressWarnings({"DoNotCallSuggester", "UnusedMethod", "UnusedVariable"}) // until it computes
 public final class Student implements AutoCloseable {
   private final ModelConfig config;
   private final PoolingConfig pooling;
+  private final Embeddings embeddings;
+  private final List<EncoderLayer> layers = new ArrayList<>();
+  private final Output output;
   private final List<Parameter> parameters;
+  private final Gradients gradients;
+  private final Workers workers;
 
-  private Student(ModelConfig config, PoolingConfig pooling, List<Parameter> parameters) {
+  private Student(Weights weights, ModelConfig config, PoolingConfig pooling, int threads)
+      throws CheckpointException {
     this.config = config;
     this.pooling = pooling;
-    this.parameters = parameters;
+    embeddings = weights.embeddings();
+    for (int i = 0; i < config.layers(); i++) {
+      layers.add(weights.layer(i));
+    }
+    output =
+        switch (pooling) {
+          case PoolingConfig.Splade splade -> new SparseOutput(weights.head(), splade.activation());
+          case PoolingConfig.Dense dense -> new DenseOutput(dense, config.hiddenSize());
+        };
+    parameters = weights.parameters();
+    gradients = new Gradients(config);
+    workers = new Workers(threads);
   }
 
   /// Reads the document side of a model directory; one that does not say how to pool is a sparse
@@ -57,7 +75,10 @@ public final class Student implements AutoCloseable {
   public static Student load(
       Checkpoint checkpoint, ModelConfig config, PoolingConfig pooling, int threads)
       throws CheckpointException {
-    throw new UnsupportedOperationException("threads=" + threads);
+    Simd.require();
+    Student student = new Student(new Weights(checkpoint, config), config, pooling, threads);
+    student.refresh();
+    return student;
   }
 
   /// Sizes and switches.
@@ -83,7 +104,7 @@ public final class Student implements AutoCloseable {
 
   /// Buffers for a pass.
   public Tape newTape() {
-    return new Tape();
+    return new Tape(config);
   }
 
   /// The vectors of texts, in their order: of a sparse model the entries whose largest logit is
@@ -93,34 +114,70 @@ public final class Student implements AutoCloseable {
   /// @throws IllegalArgumentException if a text is longer than the positions of the model or an id
   ///   is not in its vocabulary
   public SparseRows forward(TokenBatch batch, Tape tape) {
-    throw new UnsupportedOperationException();
+    forwardLayers(batch, tape);
+    return output.forward(workers, tape);
   }
 
-  /// Adds to the gradients of all parameters what the gradients of the vectors amount to.
+  private void forwardLayers(TokenBatch batch, Tape tape) {
+    tape.begin(batch);
+    embeddings.forward(workers, tape);
+    for (int i = 0; i < layers.size(); i++) {
+      layers.get(i).forward(workers, batch, tape.input(i), tape.layers.get(i));
+    }
+  }
+
+  /// Adds to the gradients of all parameters what the gradients of the vectors amount to. Spends
+  /// the tape: the next call needs another forward pass.
   ///
   /// @param tape of the pass that made them
   /// @param vectors with their gradients
   /// @param firstRow the row that is the first text of the tape: not 0 where the vectors of several
   ///   passes stand in one
   public void backward(Tape tape, SparseRows vectors, int firstRow) {
-    throw new UnsupportedOperationException();
+    gradients.resize(tape.batch().tokens());
+    output.backward(workers, tape, vectors, firstRow, gradients);
+    backwardLayers(tape);
+  }
+
+  private void backwardLayers(Tape tape) {
+    for (int i = layers.size() - 1; i >= 0; i--) {
+      layers.get(i).backward(workers, tape.batch(), tape.input(i), tape.layers.get(i), gradients);
+    }
+    embeddings.backward(workers, tape, gradients.hidden);
   }
 
   /// Passes masked texts forward and backward: adds `weight` times the gradients of the masked
   /// language model's loss and returns it without the weight.
   ///
   /// @param masked the words to be guessed, at least one
+  /// @throws IllegalArgumentException as [#forward], or if the model is one for dense vectors
   public double maskedTokens(TokenBatch batch, MaskedTokens masked, Tape tape, double weight) {
-    throw new UnsupportedOperationException();
+    if (!(output instanceof SparseOutput sparse) || masked.size() == 0) {
+      throw new IllegalArgumentException(
+          "words are guessed by a head for the vocabulary: pooling="
+              + pooling
+              + " masked="
+              + masked.size());
+    }
+    forwardLayers(batch, tape);
+    gradients.resize(batch.tokens());
+    double loss = new MaskedTokenHead(sparse.head()).run(workers, tape, masked, weight, gradients);
+    backwardLayers(tape);
+    return loss;
   }
 
   /// Takes up the weights as they are now: to be called when the optimiser, or anybody else, has
   /// changed values of the parameters.
   public void refresh() {
-    throw new UnsupportedOperationException();
+    for (EncoderLayer layer : layers) {
+      layer.refresh(workers);
+    }
+    output.refresh(workers);
   }
 
   /// Lets the threads end.
   @Override
-  public void close() {}
+  public void close() {
+    workers.close();
+  }
 }

@@ -40,7 +40,7 @@ class TrainConfigTest {
   private static final String MOST =
       """
       {"model": "m", "output": "/o", "steps": 100, "seed": 7, "queries_per_batch": 4,
-       "documents_per_query": 3, "micro_batches": 2, "max_tokens": 128, "bad_rows": "skip",
+       "documents_per_query": 3, "micro_batches": 2, "max_tokens": 128, "texts_per_pass": 8, "bad_rows": "skip",
        "query_side": "idf", "idf": {"file": "idf.json", "rate": 0.01},
        "ranking": [
          {"loss": "kl", "weight": 2, "temperature": 2, "teacher_temperature": 3,
@@ -68,7 +68,7 @@ class TrainConfigTest {
     TrainConfig config = read(LEAST);
     assertEquals(directory.resolve("m"), config.model());
     assertEquals(1, config.seed());
-    assertEquals(new TrainConfig.BatchConfig(16, 1, 256), config.batch());
+    assertEquals(new TrainConfig.BatchConfig(16, 1, 256, Integer.MAX_VALUE), config.batch());
     assertEquals(Side.IDF, config.queries().side());
     assertEquals(
         List.of(new RankingConfig(new InfoNce(Negatives.ALL, 1), Candidates.OWN, 1)),
@@ -88,7 +88,7 @@ class TrainConfigTest {
     TrainConfig config = read(MOST);
     assertEquals(Path.of("/o"), config.output());
     assertEquals(7, config.seed());
-    assertEquals(new TrainConfig.BatchConfig(4, 2, 128), config.batch());
+    assertEquals(new TrainConfig.BatchConfig(4, 2, 128, 8), config.batch());
     assertEquals(
         new QueryConfig(Side.IDF, Optional.of(directory.resolve("idf.json")), Optional.of(0.01)),
         config.queries());

@@ -1,5 +1,6 @@
 package dev.tern.encoder.training.loss;
 
+import dev.tern.encoder.SparseVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +51,19 @@ public final class SparseRows {
       System.arraycopy(values.get(row), 0, allValues, starts[row], ids.get(row).length);
     }
     return new SparseRows(columns, starts, allIds, allValues);
+  }
+
+  /// Rows of sparse vectors.
+  ///
+  /// @param columns width of a row; every id is below it
+  public static SparseRows of(int columns, List<SparseVector> vectors) {
+    List<double[]> values = new ArrayList<>();
+    for (SparseVector vector : vectors) {
+      double[] wide = new double[vector.size()];
+      Arrays.setAll(wide, vector::weight);
+      values.add(wide);
+    }
+    return of(columns, vectors.stream().map(SparseVector::ids).toList(), values);
   }
 
   private static void check(int columns, int row, int[] ids, double[] values) {

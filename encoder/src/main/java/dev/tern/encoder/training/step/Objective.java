@@ -11,13 +11,16 @@ import java.util.Optional;
 
 /// All that stands behind the encoder:
 ///
-/// `L = sum of weight_r ranking_r(q . d) + lambda(step) sparsity(d) + lambda_q(step) sparsity(q)`
+/// `L = sum of weight_r ranking_r(c q . (d + f)) + lambda(step) sparsity(d) + lambda_q(step)
+/// sparsity(q)`
 ///
 /// @param ranking losses of scores
+/// @param scale c, of the student's scores
 /// @param sparsity price of documents
 /// @param querySparsity price of siamese queries
 record Objective(
     List<RankingConfig> ranking,
+    double scale,
     Optional<SparsityConfig> sparsity,
     Optional<SparsityConfig> querySparsity) {
 
@@ -25,7 +28,8 @@ record Objective(
   ///
   /// @param queries [B x V]
   /// @param documents [B g x V]
-  record Vectors(SparseRows queries, SparseRows documents) {
+  /// @param floors f, [B g x V], if documents have one; a constant
+  record Vectors(SparseRows queries, SparseRows documents, Optional<SparseRows> floors) {
     int group() {
       return documents.rows() / queries.rows();
     }
@@ -53,11 +57,7 @@ record Objective(
   BatchLoss add(Vectors vectors, Targets targets, Prices prices, double weight, int tokens) {
     double rank = 0;
     for (RankingConfig part : ranking) {
-      Matching matching = new Matching(vectors.queries, vectors.documents, part.candidates());
-      Scores scores = matching.forward();
-      double[] teacher = targets.of(part.candidates());
-      rank += part.weight() * part.loss().add(scores, teacher, weight * part.weight());
-      matching.backward(scores);
+      rank += rank(vectors, part, targets.of(part.candidates()), weight);
     }
     double lambda = lambda(sparsity, prices);
     double flops = price(sparsity, vectors.documents, vectors.group(), prices, weight * lambda);
@@ -73,6 +73,24 @@ record Objective(
         Vectors.meanTerms(vectors.documents),
         Vectors.meanTerms(vectors.queries),
         tokens);
+  }
+
+  private double rank(Vectors vectors, RankingConfig part, double[] teacher, double weight) {
+    Matching matching = new Matching(vectors.queries, vectors.documents, part.candidates());
+    Scores own = matching.forward();
+    Optional<Matching> onFloor =
+        vectors.floors.map(floors -> new Matching(vectors.queries, floors, part.candidates()));
+    Optional<Scores> ofFloor = onFloor.map(Matching::forward);
+    Scores scores = own.plus(ofFloor.stream().toList(), scale);
+    double value = part.weight() * part.loss().add(scores, teacher, weight * part.weight());
+    own.addGradients(scores, scale);
+    matching.backward(own);
+    if (onFloor.isPresent()) {
+      // For queries that are trained; what it adds to the floors is not looked at.
+      ofFloor.get().addGradients(scores, scale);
+      onFloor.get().backward(ofFloor.get());
+    }
+    return value;
   }
 
   private static double lambda(Optional<SparsityConfig> config, Prices prices) {

@@ -36,7 +36,12 @@ public final class TrainingStep {
       TrainConfig config, Student student, Parameter idf, Optimiser optimiser, BitSet special) {
     this.student = student;
     this.optimiser = optimiser;
-    this.objective = new Objective(config.ranking(), config.sparsity(), config.querySparsity());
+    this.objective =
+        new Objective(
+            config.ranking(),
+            config.teaching().studentScale(),
+            config.sparsity(),
+            config.querySparsity());
     this.side = config.queries().side();
     this.idf = idf;
     this.isIdfTrained = config.queries().idfRate().isPresent();
@@ -90,12 +95,17 @@ public final class TrainingStep {
     IdfMatching matching = new IdfMatching(ofQueries, special);
     boolean isSiamese = side == Side.SIAMESE;
 
-    SparseRows q = isSiamese ? queries.forward(batch.queries()) : matching.forward(batch.queries());
+    SparseRows q =
+        isSiamese
+            ? queries.forward(batch.queries())
+            : batch.factors().isEmpty()
+                ? matching.forward(batch.queries())
+                : matching.forwardFactors(batch.factors());
     SparseRows d = documents.forward(batch.documents());
     double[] dfWeights = frequencies.map(counts -> counts.observe(d)).orElse(NO_WEIGHTS);
     BatchLoss loss =
         objective.add(
-            new Objective.Vectors(q, d),
+            new Objective.Vectors(q, d, floors(batch)),
             targets,
             new Objective.Prices(table, dfWeights, optimiser.step()),
             optimiser.microBatchWeight(),
@@ -112,6 +122,12 @@ public final class TrainingStep {
       student.refresh();
     }
     return new StepReport(loss, step);
+  }
+
+  private Optional<SparseRows> floors(TokenizedBatch batch) {
+    return batch.floors().isEmpty()
+        ? Optional.empty()
+        : Optional.of(SparseRows.of(student.columns(), batch.floors()));
   }
 
   /// The model.

@@ -153,6 +153,7 @@ record GoldenRun(Path file, Map<String, Object> description) {
             : Optional.empty();
     return new TrainConfig(
         file,
+        Optional.empty(),
         file,
         1,
         STEPS,
@@ -161,9 +162,10 @@ record GoldenRun(Path file, Map<String, Object> description) {
         GoldenModel.ranking(settings()),
         GoldenModel.sparsity(settings(), "lambda_d", RAMP),
         GoldenModel.sparsity(settings(), "lambda_q", RAMP),
-        new TeachingConfig(List.of(), ScoreScale.RAW, 1),
+        new TeachingConfig(List.of(), ScoreScale.RAW, 1, 1),
         List.of(),
         false,
+        file,
         optimiser(microBatches),
         1000,
         Optional.empty());

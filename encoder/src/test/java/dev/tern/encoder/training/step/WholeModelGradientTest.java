@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -110,11 +111,12 @@ class WholeModelGradientTest {
     Objective objective =
         new Objective(
             GoldenModel.ranking(settings),
+            1,
             GoldenModel.sparsity(settings, "lambda_d", 1),
             GoldenModel.sparsity(settings, "lambda_q", 1));
     BatchLoss loss =
         objective.add(
-            new Objective.Vectors(q, d),
+            new Objective.Vectors(q, d, Optional.empty()),
             ranking.targets(),
             new Objective.Prices(table, new double[0], 0),
             1,

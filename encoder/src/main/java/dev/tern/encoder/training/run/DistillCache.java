@@ -18,7 +18,7 @@ import java.util.List;
 public final class DistillCache implements Closeable {
   /// Texts are handed to the encoders in portions of as many queries, which keeps their workers
   /// busy and loses little when the program is killed.
-  private static final int QUERIES_PER_PORTION = 256;
+  private static final int QUERIES_PER_PORTION = 64;
 
   private final TrainConfig config;
   private final List<Closeable> resources = new ArrayList<>();

@@ -18,6 +18,6 @@ interface BatchEncoding<V> {
   /// in the order in which they are done.
   V merge(V one, V other);
 
-  /// The result of a text from that of all its pieces.
-  V finish(V merged);
+  /// The result of `text` from that of all its pieces.
+  V finish(String text, V merged);
 }

@@ -190,7 +190,7 @@ public final class DenseEncoder implements AutoCloseable {
     }
 
     @Override
-    public float[] finish(float[] vector) {
+    public float[] finish(String text, float[] vector) {
       return vector;
     }
   }

@@ -9,15 +9,15 @@ import dev.tern.encoder.tokenizer.TokenizerFiles;
 import dev.tern.encoder.tokenizer.TokenizerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /// Query to sparse vector: by a table and nothing else (inference-free), or through the model that
 /// encodes the documents (siamese).
 ///
 /// Inference-free, the vector of a query has an entry for each distinct token, and its weight is
-/// that of the table: `q_j = table_j` if `j` occurs, else 0. No special tokens are added. An empty
-/// query has the empty vector.
+/// that of the table: `q_j = table_j` if `j` occurs, else 0. A model directory may add to that what
+/// [QueryWeighting] says: tokens count more often, or stand for a few others too. No special tokens
+/// are added. An empty query has the empty vector.
 ///
 /// Safe for use by several threads.
 public final class QueryEncoder implements AutoCloseable {
@@ -53,19 +53,40 @@ public final class QueryEncoder implements AutoCloseable {
   /// @throws CheckpointException if something in the directory is not as it should be
   /// @throws IOException if a file cannot be read
   public static QueryEncoder load(Path directory, QueryOptions options) throws IOException {
-    return switch (ModelDirectory.open(directory).querySide()) {
-      case TableSide side -> load(side, options);
+    ModelDirectory model = ModelDirectory.open(directory);
+    return switch (model.querySide()) {
+      case TableSide side -> load(model, side, options);
       case TransformerSide side -> load(side, options);
     };
   }
 
-  private static QueryEncoder load(TableSide side, QueryOptions options) throws IOException {
+  /// Loads the query side of the model that is published with Tern.
+  ///
+  /// @throws CheckpointException if its artifact is not on the class path, or damaged
+  /// @throws IOException if its files cannot be unpacked
+  public static QueryEncoder bundled() throws IOException {
+    return bundled(QueryOptions.DEFAULT);
+  }
+
+  /// Loads the query side of the model that is published with Tern, with options.
+  ///
+  /// @throws CheckpointException if its artifact is not on the class path, or damaged
+  /// @throws IOException if its files cannot be unpacked
+  public static QueryEncoder bundled(QueryOptions options) throws IOException {
+    try (ModelSource.Opened model = BundledModel.unpack()) {
+      return load(model.directory(), options);
+    }
+  }
+
+  private static QueryEncoder load(ModelDirectory model, TableSide side, QueryOptions options)
+      throws IOException {
     Tokenizer tokenizer =
         TokenizerFiles.read(side.tokenizer(), new TokenizerOptions(options.specialTokensInText()));
     QueryTable table = QueryTable.read(side.file(), tokenizer.vocabulary());
+    QueryWeighting weighting = QueryWeighting.read(model, table, tokenizer.vocabulary());
     QueryOptions resolved =
         options.maxTokens().isPresent() ? options : options.withMaxTokens(side.maxTokens());
-    return inferenceFree(tokenizer, table, resolved);
+    return inferenceFree(tokenizer, weighting, resolved);
   }
 
   private static QueryEncoder load(TransformerSide side, QueryOptions options) throws IOException {
@@ -76,7 +97,7 @@ public final class QueryEncoder implements AutoCloseable {
     if (options.maxTokens().isPresent()) {
       sparse = sparse.withMaxTokens(options.maxTokens().getAsInt());
     }
-    SparseEncoder encoder = SparseEncoder.load(side, sparse);
+    SparseEncoder encoder = SparseEncoder.load(side, Optional.empty(), sparse);
     return new QueryEncoder(
         encoder.tokenizer(), options.pruning(), encoder::unpruned, Optional.of(encoder));
   }
@@ -94,6 +115,17 @@ public final class QueryEncoder implements AutoCloseable {
   /// @throws IllegalArgumentException if the table is smaller than the vocabulary
   public static QueryEncoder inferenceFree(
       Tokenizer tokenizer, QueryTable table, QueryOptions options) {
+    return inferenceFree(tokenizer, QueryWeighting.of(table), options);
+  }
+
+  /// Encodes by a table, with tokens that count more often or stand for others. Whether special
+  /// tokens are read from queries is the tokenizer's matter here and not that of the options.
+  ///
+  /// @throws IllegalArgumentException if the table is smaller than the vocabulary, or the expansion
+  ///   larger
+  public static QueryEncoder inferenceFree(
+      Tokenizer tokenizer, QueryWeighting weighting, QueryOptions options) {
+    QueryTable table = weighting.table();
     int size = tokenizer.vocabulary().size();
     if (table.size() < size) {
       throw new IllegalArgumentException(
@@ -105,10 +137,13 @@ public final class QueryEncoder implements AutoCloseable {
       weights[id] = counts ? table.weight(id) : 0;
     }
     int maxTokens = options.maxTokens().orElse(Integer.MAX_VALUE);
+    ExpansionTable expansion = options.expansion() ? weighting.expansion() : ExpansionTable.none();
+    expansion.requireRows(size);
+    TableEncoding encoding = new TableEncoding(weights, weighting.repetition(), expansion);
     return new QueryEncoder(
         tokenizer,
         options.pruning(),
-        query -> vector(tokenizer.encodePlain(query, maxTokens), weights),
+        query -> encoding.vector(tokenizer.encodePlain(query, maxTokens)),
         Optional.empty());
   }
 
@@ -137,26 +172,6 @@ public final class QueryEncoder implements AutoCloseable {
   /// The vector of a query.
   public SparseVector encode(String query) {
     return pruning.apply(encoding.encode(query));
-  }
-
-  /// The distinct ids with their weights, where these are above 0; `ids` is overwritten, and taken
-  /// over where nothing is left out.
-  private static SparseVector vector(int[] ids, float[] weights) {
-    Arrays.sort(ids);
-    int size = 0;
-    int previous = -1;
-    for (int id : ids) {
-      if (id != previous && weights[id] > 0) {
-        ids[size++] = id;
-      }
-      previous = id;
-    }
-    int[] kept = size == ids.length ? ids : Arrays.copyOf(ids, size);
-    float[] found = new float[size];
-    for (int i = 0; i < size; i++) {
-      found[i] = weights[kept[i]];
-    }
-    return SparseVector.owning(kept, found);
   }
 
   /// Lets go of a model that was loaded with this encoder.

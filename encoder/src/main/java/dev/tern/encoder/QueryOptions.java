@@ -11,14 +11,18 @@ import java.util.OptionalInt;
 /// @param specialTokensInText whether `[SEP]` and the like, written in a query, are the special
 ///   tokens and not plain text: in both libraries they are
 /// @param pruning of every query vector
+/// @param expansion whether a token stands for others as the table of the directory says, if it has
+///   one
 public record QueryOptions(
     OptionalInt maxTokens,
     boolean keepSpecialTokens,
     boolean specialTokensInText,
-    Pruning pruning) {
-  /// What the directory says; special tokens neither counted nor read from queries; no pruning.
+    Pruning pruning,
+    boolean expansion) {
+  /// What the directory says; special tokens neither counted nor read from queries; no pruning; the
+  /// expansion of the directory.
   public static final QueryOptions DEFAULT =
-      new QueryOptions(OptionalInt.empty(), false, false, new Pruning.None());
+      new QueryOptions(OptionalInt.empty(), false, false, new Pruning.None(), true);
 
   /// Refuses fewer than one token.
   public QueryOptions {
@@ -29,21 +33,26 @@ public record QueryOptions(
   /// The same with another limit of tokens.
   public QueryOptions withMaxTokens(int maxTokens) {
     return new QueryOptions(
-        OptionalInt.of(maxTokens), keepSpecialTokens, specialTokensInText, pruning);
+        OptionalInt.of(maxTokens), keepSpecialTokens, specialTokensInText, pruning, expansion);
   }
 
   /// The same, counting special tokens or not.
   public QueryOptions withKeepSpecialTokens(boolean keepSpecialTokens) {
-    return new QueryOptions(maxTokens, keepSpecialTokens, specialTokensInText, pruning);
+    return new QueryOptions(maxTokens, keepSpecialTokens, specialTokensInText, pruning, expansion);
   }
 
   /// The same, reading special tokens from queries or not.
   public QueryOptions withSpecialTokensInText(boolean specialTokensInText) {
-    return new QueryOptions(maxTokens, keepSpecialTokens, specialTokensInText, pruning);
+    return new QueryOptions(maxTokens, keepSpecialTokens, specialTokensInText, pruning, expansion);
+  }
+
+  /// The same, with the expansion of the directory or without.
+  public QueryOptions withExpansion(boolean expansion) {
+    return new QueryOptions(maxTokens, keepSpecialTokens, specialTokensInText, pruning, expansion);
   }
 
   /// The same with another pruning.
   public QueryOptions withPruning(Pruning pruning) {
-    return new QueryOptions(maxTokens, keepSpecialTokens, specialTokensInText, pruning);
+    return new QueryOptions(maxTokens, keepSpecialTokens, specialTokensInText, pruning, expansion);
   }
 }

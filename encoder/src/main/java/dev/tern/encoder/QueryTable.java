@@ -49,6 +49,17 @@ public final class QueryTable {
     return new QueryTable(weights);
   }
 
+  /// The table of `w^exponent`; a power that is too large for float32 is the largest float32.
+  ///
+  /// @param exponent above 0 and finite
+  public QueryTable power(float exponent) {
+    float[] powers = new float[weights.length];
+    for (int id = 0; id < powers.length; id++) {
+      powers[id] = Math.min((float) StrictMath.pow(weights[id], exponent), Float.MAX_VALUE);
+    }
+    return of(powers);
+  }
+
   /// Number of tokens.
   public int size() {
     return weights.length;

@@ -2,6 +2,7 @@ package dev.tern.encoder;
 
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.SpladeActivation;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,9 +31,10 @@ import java.util.function.Function;
 ///
 /// `d_j = f(max_t H_tj)`, where `H` are the logits of the vocabulary rows `j` at the tokens `t` of
 /// the text, `[CLS]` and `[SEP]` included, and `f` is the [SpladeActivation] of the model. Rows of
-/// special tokens are dropped unless the options keep them; then the vector is pruned as they say.
-/// An empty text is the text of `[CLS] [SEP]`; what becomes of one of too many tokens is said by
-/// [LongText], and is to be cut at its end by default.
+/// special tokens are dropped unless the options keep them; then the vector is pruned as they say,
+/// and put over the [LexicalFloor] of the model directory, if it has one. An empty text is the text
+/// of `[CLS] [SEP]`; what becomes of one of too many tokens is said by [LongText], and is to be cut
+/// at its end by default.
 ///
 /// Safe for use by several threads. A text has the same vector, bit for bit, whichever method
 /// encodes it, with whatever others, and on however many threads.
@@ -41,6 +44,7 @@ public final class SparseEncoder implements AutoCloseable {
   private final MaskedLanguageModel model;
   private final SparsePooling pooling;
   private final Pruning pruning;
+  private final Optional<Floor> floor;
   private final LongAdder tokens = new LongAdder();
   private final BatchPipeline<SparseVector> pipeline;
   private final Team team;
@@ -50,12 +54,14 @@ public final class SparseEncoder implements AutoCloseable {
       TextInput input,
       MaskedLanguageModel model,
       SparsePooling pooling,
+      Optional<LexicalFloor> floor,
       SparseOptions options) {
     this.folder = folder;
     this.input = input;
     this.model = model;
     this.pooling = pooling;
     this.pruning = options.pruning();
+    this.floor = floor.map(rule -> new Floor(rule, input.tokenizer()));
     this.pipeline = new BatchPipeline<>(new Documents(), options.batching());
     this.team = new Team(options.batching().threads());
   }
@@ -77,16 +83,40 @@ public final class SparseEncoder implements AutoCloseable {
   /// @throws IllegalArgumentException if the options ask for more tokens than the model has
   ///   positions, or for windows without room for a token
   public static SparseEncoder load(Path directory, SparseOptions options) throws IOException {
-    return load(ModelDirectory.open(directory).documentSide(), options);
+    ModelDirectory model = ModelDirectory.open(directory);
+    Optional<LexicalFloor> floor = model.retrieval().floor();
+    return load(model.documentSide(), floor.filter(_ -> options.floor()), options);
   }
 
-  static SparseEncoder load(TransformerSide side, SparseOptions options) throws IOException {
-    try (ColdStart _ = ColdStart.begin()) {
-      return read(side, options);
+  /// Loads the model that is published with Tern.
+  ///
+  /// @throws CheckpointException if its artifact is not on the class path, or damaged
+  /// @throws IOException if its files cannot be unpacked
+  public static SparseEncoder bundled() throws IOException {
+    return bundled(SparseOptions.DEFAULT);
+  }
+
+  /// Loads the model that is published with Tern, with options.
+  ///
+  /// @throws CheckpointException if its artifact is not on the class path, or damaged
+  /// @throws IOException if its files cannot be unpacked
+  public static SparseEncoder bundled(SparseOptions options) throws IOException {
+    try (ModelSource.Opened model = BundledModel.unpack()) {
+      return load(model.directory(), options);
     }
   }
 
-  private static SparseEncoder read(TransformerSide side, SparseOptions options)
+  /// @param floor under the vectors of documents; queries have none
+  static SparseEncoder load(
+      TransformerSide side, Optional<LexicalFloor> floor, SparseOptions options)
+      throws IOException {
+    try (ColdStart _ = ColdStart.begin()) {
+      return read(side, floor, options);
+    }
+  }
+
+  private static SparseEncoder read(
+      TransformerSide side, Optional<LexicalFloor> floor, SparseOptions options)
       throws IOException {
     SpladeActivation activation = SpladeActivation.LOG1P_RELU;
     if (side.pooling().isPresent()) {
@@ -108,8 +138,13 @@ public final class SparseEncoder implements AutoCloseable {
     SparsePooling pooling = new SparsePooling(options.activation().orElse(activation), dropped);
     try (Checkpoint checkpoint = Checkpoint.open(side.folder(), options.weights())) {
       MaskedLanguageModel model = MaskedLanguageModel.load(checkpoint, side.config());
-      return new SparseEncoder(side.folder(), input, model, pooling, options);
+      return new SparseEncoder(side.folder(), input, model, pooling, floor, options);
     }
+  }
+
+  /// The floor under the vectors of documents, if they have one.
+  public Optional<LexicalFloor> floor() {
+    return floor.map(Floor::rule);
   }
 
   /// The tokenizer, whose vocabulary names the ids of the vectors.
@@ -129,10 +164,15 @@ public final class SparseEncoder implements AutoCloseable {
   /// @throws UncheckedIOException if weights of the model are so large that a sum of them is not
   ///   finite
   public SparseVector encode(String text) {
-    return pruning.apply(unpruned(text));
+    return finished(text, unpruned(text));
   }
 
-  /// The vector of one text before pruning.
+  private SparseVector finished(String text, SparseVector unpruned) {
+    SparseVector pruned = pruning.apply(unpruned);
+    return floor.isPresent() ? floor.get().under(pruned, text) : pruned;
+  }
+
+  /// The vector of one text as the model gives it, before pruning and without floor.
   SparseVector unpruned(String text) {
     List<SparseVector> pieces = vectors(input.pieces(text), team);
     SparseVector vector = pieces.getFirst();
@@ -234,8 +274,8 @@ public final class SparseEncoder implements AutoCloseable {
     }
 
     @Override
-    public SparseVector finish(SparseVector unpruned) {
-      return pruning.apply(unpruned);
+    public SparseVector finish(String text, SparseVector unpruned) {
+      return finished(text, unpruned);
     }
   }
 }

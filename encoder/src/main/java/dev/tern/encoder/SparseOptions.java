@@ -20,6 +20,8 @@ import java.util.OptionalInt;
 ///   tokens and not plain text: in both libraries they are
 /// @param weights how the large matrices are kept in memory; empty for as they are in the file
 /// @param pruning of every vector, after special tokens are dropped
+/// @param floor whether documents get the lexical floor that the directory has, if it has one; it
+///   is added after pruning
 /// @param batching of many texts
 public record SparseOptions(
     OptionalInt maxTokens,
@@ -29,9 +31,10 @@ public record SparseOptions(
     boolean specialTokensInText,
     Optional<WeightType> weights,
     Pruning pruning,
+    boolean floor,
     Batching batching) {
   /// What the directory says; long texts truncated; special tokens neither kept nor read from
-  /// texts; nothing pruned.
+  /// texts; nothing pruned; the floor of the directory.
   public static final SparseOptions DEFAULT =
       new SparseOptions(
           OptionalInt.empty(),
@@ -41,6 +44,7 @@ public record SparseOptions(
           false,
           Optional.empty(),
           new Pruning.None(),
+          true,
           Batching.standard());
 
   /// Refuses fewer than 2 tokens.
@@ -63,6 +67,7 @@ public record SparseOptions(
         specialTokensInText,
         weights,
         pruning,
+        floor,
         batching);
   }
 
@@ -76,6 +81,7 @@ public record SparseOptions(
         specialTokensInText,
         weights,
         pruning,
+        floor,
         batching);
   }
 
@@ -89,6 +95,7 @@ public record SparseOptions(
         specialTokensInText,
         weights,
         pruning,
+        floor,
         batching);
   }
 
@@ -102,6 +109,7 @@ public record SparseOptions(
         specialTokensInText,
         weights,
         pruning,
+        floor,
         batching);
   }
 
@@ -115,6 +123,7 @@ public record SparseOptions(
         specialTokensInText,
         weights,
         pruning,
+        floor,
         batching);
   }
 
@@ -128,6 +137,7 @@ public record SparseOptions(
         specialTokensInText,
         Optional.of(weights),
         pruning,
+        floor,
         batching);
   }
 
@@ -141,6 +151,21 @@ public record SparseOptions(
         specialTokensInText,
         weights,
         pruning,
+        floor,
+        batching);
+  }
+
+  /// The same, with the lexical floor of the directory or without.
+  public SparseOptions withFloor(boolean floor) {
+    return new SparseOptions(
+        maxTokens,
+        longText,
+        activation,
+        keepSpecialTokens,
+        specialTokensInText,
+        weights,
+        pruning,
+        floor,
         batching);
   }
 
@@ -154,6 +179,7 @@ public record SparseOptions(
         specialTokensInText,
         weights,
         pruning,
+        floor,
         batching);
   }
 }

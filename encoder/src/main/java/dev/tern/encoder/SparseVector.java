@@ -110,23 +110,37 @@ public final class SparseVector {
 
   /// The vector with the larger of the two weights of each id.
   public SparseVector maximum(SparseVector other) {
+    return union(other, Math::max);
+  }
+
+  /// The vector with the sum of the two weights of each id; one that is too large for float32 is
+  /// the largest float32.
+  public SparseVector plus(SparseVector other) {
+    return union(other, (one, another) -> Math.min(one + another, Float.MAX_VALUE));
+  }
+
+  /// From the two weights of an id that both vectors have to one, which is above 0 and finite.
+  private interface Combination {
+    float of(float one, float other);
+  }
+
+  private SparseVector union(SparseVector other, Combination common) {
     int[] unionIds = new int[Math.addExact(size(), other.size())];
-    float[] largest = new float[unionIds.length];
+    float[] combined = new float[unionIds.length];
     int size = 0;
     for (int i = 0, j = 0; i < size() || j < other.size(); size++) {
-      int id = i < size() ? ids[i] : Integer.MAX_VALUE;
-      int otherId = j < other.size() ? other.ids[j] : Integer.MAX_VALUE;
-      unionIds[size] = Math.min(id, otherId);
-      if (i < size() && id == unionIds[size]) {
-        largest[size] = weights[i++];
-      }
-      if (j < other.size() && otherId == unionIds[size]) {
-        largest[size] = Math.max(largest[size], other.weights[j++]);
+      long id = i < size() ? ids[i] : Long.MAX_VALUE;
+      long otherId = j < other.size() ? other.ids[j] : Long.MAX_VALUE;
+      unionIds[size] = (int) Math.min(id, otherId);
+      if (id == otherId) {
+        combined[size] = common.of(weights[i++], other.weights[j++]);
+      } else {
+        combined[size] = id < otherId ? weights[i++] : other.weights[j++];
       }
     }
     return size == 0
         ? EMPTY
-        : new SparseVector(Arrays.copyOf(unionIds, size), Arrays.copyOf(largest, size));
+        : new SparseVector(Arrays.copyOf(unionIds, size), Arrays.copyOf(combined, size));
   }
 
   @Override

@@ -90,7 +90,8 @@ final class Window<T, V> {
   synchronized void add(int text, V piece, BatchEncoding<V> encoding) {
     V merged = results.get(text).map(before -> encoding.merge(before, piece)).orElse(piece);
     missing[text]--;
-    results.set(text, Optional.of(missing[text] == 0 ? encoding.finish(merged) : merged));
+    results.set(
+        text, Optional.of(missing[text] == 0 ? encoding.finish(texts.get(text), merged) : merged));
   }
 
   /// The result of `text`, whose pieces are all added.

@@ -60,7 +60,7 @@ class BatchPipelineTest {
     }
 
     @Override
-    public String finish(String merged) {
+    public String finish(String text, String merged) {
       return "v" + merged;
     }
   }

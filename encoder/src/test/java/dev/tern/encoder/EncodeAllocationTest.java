@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.tern.encoder.checkpoint.ExpansionFile.Entry;
+import dev.tern.encoder.tokenizer.Tokenizer;
+import dev.tern.encoder.tokenizer.TokenizerFiles;
+import dev.tern.encoder.tokenizer.TokenizerOptions;
 import dev.tern.testing.Golden;
 import dev.tern.testing.Shared;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -57,6 +62,28 @@ class EncodeAllocationTest {
         long spare = taken ? 0 : arrayBytes(ids.length);
         assertAllocates(bytes(vector) + spare, () -> queries.encode(query));
       }
+    }
+  }
+
+  @Test
+  void anExpandedQueryCostsItsVectorAndTheIdsOfItsTokens() throws IOException {
+    Path model = Golden.resource("encoder/router-tiny/model/query_0_SparseStaticEmbedding");
+    Tokenizer tokenizer = TokenizerFiles.read(model, TokenizerOptions.DEFAULT);
+    QueryTable table = QueryTable.binary(tokenizer.vocabulary().size());
+    List<Entry> entries = new ArrayList<>();
+    for (int id = 0; id + 4 < table.size(); id++) {
+      for (int step = 1; step <= 4; step++) {
+        entries.add(new Entry(id, id + step, 0.3f));
+      }
+    }
+    QueryWeighting weighting = new QueryWeighting(table, 0.5f, ExpansionTable.of(entries));
+    String query = "the river and the river runs through the city";
+    try (QueryEncoder queries =
+        QueryEncoder.inferenceFree(tokenizer, weighting, QueryOptions.DEFAULT)) {
+      int tokens = tokenizer.encodePlain(query, 512).length;
+      SparseVector vector = queries.encode(query);
+      assertTrue(vector.size() > 2 * tokens, vector.toString());
+      assertAllocates(bytes(vector) + arrayBytes(tokens), () -> queries.encode(query));
     }
   }
 

@@ -35,6 +35,17 @@ class SparseVectorTest {
   }
 
   @Test
+  void theSumAddsTheWeightsOfEachIdAndStaysFinite() {
+    SparseVector left = SparseVector.of(new int[] {1, 4}, new float[] {1f, Float.MAX_VALUE});
+    SparseVector right = SparseVector.of(new int[] {1, 4, 7}, new float[] {.5f, 1e38f, 7f});
+    SparseVector expected =
+        SparseVector.of(new int[] {1, 4, 7}, new float[] {1.5f, Float.MAX_VALUE, 7f});
+    assertEquals(expected, left.plus(right));
+    assertEquals(expected, right.plus(left));
+    assertEquals(left, left.plus(SparseVector.empty()));
+  }
+
+  @Test
   void refusesWhatIsNotASparseVector() {
     assertRefused("ids=1 weights=2", new int[] {1}, new float[] {1, 2});
     assertRefused("position=1 id=3", new int[] {3, 3}, new float[] {1, 1});

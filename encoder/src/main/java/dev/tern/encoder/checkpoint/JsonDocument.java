@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A JSON file of a model directory whose root is an object, with access by key that says what is
 /// wrong where.
@@ -101,6 +102,28 @@ final class JsonDocument {
     return stringKeys(map);
   }
 
+  /// The object under a key as a document of its own.
+  ///
+  /// @throws CheckpointException if it is absent or something else
+  JsonDocument part(String key) throws CheckpointException {
+    return new JsonDocument(file, object(key));
+  }
+
+  /// Makes sure that no other keys are there.
+  ///
+  /// @throws CheckpointException if one is
+  void requireKeys(Set<String> known) throws CheckpointException {
+    for (String key : values.keySet()) {
+      if (!known.contains(key)) {
+        throw new CheckpointException(
+            file
+                + " has the key "
+                + Quoted.of(key)
+                + ", which this version of Tern does not know; upgrade Tern or take it out");
+      }
+    }
+  }
+
   /// The text under a key, if it is there.
   ///
   /// @throws CheckpointException if it is something else
@@ -176,6 +199,17 @@ final class JsonDocument {
       throw refusal(key, "a number");
     }
     return number.doubleValue();
+  }
+
+  /// The number under a key in `[least, most]` as float32, `ifAbsent` where it is absent.
+  ///
+  /// @throws CheckpointException if it is something else or does not lie in the range
+  float number(String key, float least, float most, float ifAbsent) throws CheckpointException {
+    float number = (float) number(key, ifAbsent);
+    if (!(number >= least && number <= most)) {
+      throw refusal(key, "a number from " + least + " to " + most);
+    }
+    return number;
   }
 
   /// The refusal of the value under a key, saying what is expected and found.

@@ -87,6 +87,14 @@ public final class ModelDirectory {
     return pipeline ? transformer(modules) : plain();
   }
 
+  /// What Tern adds to the model.
+  ///
+  /// @throws CheckpointException if the file that says so is not what it should be
+  /// @throws IOException if it cannot be read
+  public RetrievalConfig retrieval() throws IOException {
+    return RetrievalConfig.read(root);
+  }
+
   private TableSide table(Path folder) throws IOException {
     Optional<Path> file =
         QueryWeightFile.find(folder, true).or(() -> QueryWeightFile.find(root, false));

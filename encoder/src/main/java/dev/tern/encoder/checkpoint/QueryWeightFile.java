@@ -1,13 +1,16 @@
 package dev.tern.encoder.checkpoint;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.tern.encoder.text.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 
 /// Reads a table of query weights in one of its three published forms.
@@ -61,6 +64,22 @@ public final class QueryWeightFile {
   public static float[] read(Path file, int vocabularySize, ToIntFunction<String> idOf)
       throws IOException {
     return new QueryWeightFile(file, vocabularySize, idOf).read();
+  }
+
+  /// Writes a table in the form of `idf.json`, over one that is there.
+  ///
+  /// @param weight of each id in `[0, tokens)`, finite
+  /// @param token of each id; the empty one is left out, as are weights of 0
+  public static void writeJson(
+      Path file, int tokens, IntFunction<Float> weight, IntFunction<String> token)
+      throws IOException {
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (int id = 0; id < tokens; id++) {
+      if (weight.apply(id) > 0 && !token.apply(id).isEmpty()) {
+        values.put(token.apply(id), weight.apply(id));
+      }
+    }
+    Files.writeString(file, JSON.std.asString(values) + "\n");
   }
 
   private float[] read() throws IOException {

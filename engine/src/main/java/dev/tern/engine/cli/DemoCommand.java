@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
     description = {
       "A first look: 160 short passages and 40 questions that come with Tern, indexed, searched and"
           + " measured in seconds.",
-      "Without --model this is lexical search (BM25); with one, neural search beside it."
+      "Lexical search (BM25), and neural search beside it with the model that comes with Tern, if this"
+          + " copy of Tern has one, or that --model names."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  tern demo", "  tern demo --model splade-tiny --idf idf.json"})
@@ -48,9 +49,14 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BeirCollection collection = collection();
+    List<DemoMode> modes = DemoMode.available(encoding);
+    if (!json) { // before the measurements, since people wait for it
+      answers(collection, modes.stream().filter(mode -> mode.dense().isEmpty()).toList().getLast());
+      Console.OUT.flush();
+    }
     Map<DemoMode, Trial> trials = new LinkedHashMap<>();
-    for (DemoMode mode : DemoMode.available(encoding)) {
-      trials.put(mode, mode.run(new Trial.Task(collection, SPLIT, PASSAGES)));
+    for (DemoMode mode : modes) {
+      trials.put(mode, mode.run(new Trial.Task(collection, SPLIT, PASSAGES), encoding.directory()));
     }
     if (json) {
       Map<String, Object> figures = new LinkedHashMap<>();
@@ -60,9 +66,6 @@ final class DemoCommand implements Callable<Integer> {
       new JsonLine().with(NDCG.toString(), figures).print();
       return 0;
     }
-    List<DemoMode> sparse =
-        trials.keySet().stream().filter(mode -> mode.dense().isEmpty()).toList();
-    answers(collection, sparse.getLast());
     table(trials);
     farewell();
     return 0;

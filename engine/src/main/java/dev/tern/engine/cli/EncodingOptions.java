@@ -3,6 +3,7 @@ package dev.tern.engine.cli;
 import dev.tern.encoder.Batching;
 import dev.tern.encoder.DenseOptions;
 import dev.tern.encoder.LongText;
+import dev.tern.encoder.ModelSource;
 import dev.tern.encoder.Pruning;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
@@ -22,15 +23,17 @@ final class EncodingOptions {
   /// Documents and queries as dense vectors, which only an evaluation can have.
   static final String DENSE = "dense";
 
+  private static final String LEAVE = "leave it out, or add --queries lexical";
+
   @Option(
       names = "--model",
       paramLabel = "DIR",
-      description = "directory of a sparse encoder in Hugging Face's layout")
+      description =
+          "directory of a sparse encoder in Hugging Face's layout (default: the model that comes with"
+              + " Tern, if this copy of Tern has one)")
   private Path model;
 
-  @Option(
-      names = "--lexical",
-      description = "BM25 over tokens, which is what happens without a model")
+  @Option(names = "--lexical", description = "BM25 over tokens, which needs no model")
   private boolean lexical;
 
   @Option(
@@ -61,6 +64,16 @@ final class EncodingOptions {
   private String prune;
 
   @Option(
+      names = "--no-floor",
+      description = "documents without the lexical floor that the model brings")
+  private boolean noFloor;
+
+  @Option(
+      names = "--no-expansion",
+      description = "queries without the words of the same stem that the model brings")
+  private boolean noExpansion;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "threads that encode (default: one for each core)")
@@ -78,17 +91,28 @@ final class EncodingOptions {
       description = "BM25: how much length counts (default: 0.4)")
   private Float b;
 
-  /// The model directory, if one is named and wanted.
-  Optional<Path> model() {
+  /// The model: the one that is named, or else the bundled one if there is one, unless the search
+  /// is to be lexical.
+  Optional<ModelSource> model() {
     if (lexical && model != null) {
       throw new UsageException("--lexical and --model exclude each other; leave one of them out");
     }
+    if (lexical) {
+      return Optional.empty();
+    }
+    return directory()
+        .<ModelSource>map(ModelSource.Directory::new)
+        .or(() -> TextIndexOptions.standard().model());
+  }
+
+  /// The directory of a model, if one is named.
+  Optional<Path> directory() {
     return Optional.ofNullable(model);
   }
 
   /// Whether the model is one for dense vectors.
   boolean isModelDense() throws IOException {
-    return model().isPresent()
+    return directory().isPresent()
         && ModelDirectory.open(model)
             .documentSide()
             .pooling()
@@ -103,7 +127,11 @@ final class EncodingOptions {
   /// @throws UsageException if a value is out of its range, or an option has nothing to do
   TextIndexOptions toTextIndexOptions(String queries) {
     Optional<QueryMode> mode = Optional.ofNullable(queries).map(EncodingOptions::mode);
-    if (model().isEmpty() || mode.equals(Optional.of(QueryMode.LEXICAL))) {
+    Optional<ModelSource> model = model();
+    if (directory().isEmpty() && mode.equals(Optional.of(QueryMode.LEXICAL))) {
+      model = Optional.empty(); // The bundled model has the bundled vocabulary.
+    }
+    if (model.isEmpty() || mode.equals(Optional.of(QueryMode.LEXICAL))) {
       if (mode.isPresent() && mode.get() != QueryMode.LEXICAL) {
         throw new UsageException(
             "--queries " + queries + " needs a model; name its directory with --model");
@@ -112,24 +140,29 @@ final class EncodingOptions {
       refuse("--prune", prune, "in lexical search; name a model with --model, or leave it out");
       refuse("--long-text", longText, "in lexical search, which reads whole texts; leave it out");
       refuse("--max-tokens", maxTokens, "in lexical search, which reads whole texts; leave it out");
+      refuse("--no-floor", noFloor ? "" : null, "in lexical search; leave it out");
+      refuse("--no-expansion", noExpansion ? "" : null, "in lexical search; leave it out");
     } else {
-      refuse("--k1", k1, "where a model makes the vectors; leave it out, or add --queries lexical");
-      refuse("--b", b, "where a model makes the vectors; leave it out, or add --queries lexical");
+      refuse("--k1", k1, "where a model makes the vectors; " + LEAVE);
+      refuse("--b", b, "where a model makes the vectors; " + LEAVE);
       if (mode.equals(Optional.of(QueryMode.SIAMESE))) {
         refuse(
             "--idf", idf, "with siamese queries; leave it out, or take --queries inference-free");
       }
     }
     checkCounts();
+    Optional<ModelSource> source = model;
     return UsageException.checked(() ->
         new TextIndexOptions(
-            model(),
+            source,
             mode,
             Optional.ofNullable(idf),
             new Bm25(k1 == null ? Bm25.DEFAULT.k1() : k1, b == null ? Bm25.DEFAULT.b() : b),
             Optional.ofNullable(maxTokens),
             Optional.ofNullable(longText).map(LongText::parse),
             Optional.ofNullable(prune).map(Pruning::parse),
+            !noFloor,
+            !noExpansion,
             Optional.ofNullable(threads)));
   }
 
@@ -140,6 +173,8 @@ final class EncodingOptions {
     refuse("--idf", idf, "with dense vectors; leave it out");
     refuse("--long-text", longText, "with dense vectors, which truncate; leave it out");
     refuse("--prune", prune, "with dense vectors; leave it out");
+    refuse("--no-floor", noFloor ? "" : null, "with dense vectors; leave it out");
+    refuse("--no-expansion", noExpansion ? "" : null, "with dense vectors; leave it out");
     refuse("--k1", k1, "with dense vectors; leave it out");
     refuse("--b", b, "with dense vectors; leave it out");
     checkCounts();

@@ -137,7 +137,7 @@ final class EvalCommand implements Callable<Integer> {
     if (queries == null ? encoding.isModelDense() : queries.equals(EncodingOptions.DENSE)) {
       Path model =
           encoding
-              .model()
+              .directory()
               .orElseThrow(() -> new UsageException("--queries dense needs --model DIR"));
       return Trial.dense(task, model, encoding.toDenseOptions());
     }

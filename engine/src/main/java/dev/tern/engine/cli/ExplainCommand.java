@@ -1,6 +1,7 @@
 package dev.tern.engine.cli;
 
 import dev.tern.engine.Explanation;
+import dev.tern.engine.collection.OpenOptions;
 import dev.tern.engine.collection.TextIndex;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +33,11 @@ final class ExplainCommand implements Callable<Integer> {
   private String key;
 
   @Option(
+      names = "--no-expansion",
+      description = "without the words of the same stem that the index brings")
+  private boolean noExpansion;
+
+  @Option(
       names = "--model",
       paramLabel = "DIR",
       description = "where the model of the index is now, if it was moved")
@@ -42,7 +48,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (TextIndex opened = TextIndex.open(index, Optional.ofNullable(model))) {
+    try (TextIndex opened =
+        TextIndex.open(index, new OpenOptions(Optional.ofNullable(model), !noExpansion))) {
       Explanation explanation = opened.explain(query, key);
       List<Explanation.Term> terms =
           explanation.terms().stream()

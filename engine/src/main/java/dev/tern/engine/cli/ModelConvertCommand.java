@@ -1,10 +1,14 @@
 package dev.tern.engine.cli;
 
-import dev.tern.encoder.Int8Conversion;
+import dev.tern.encoder.ConversionOptions;
+import dev.tern.encoder.ModelConversion;
+import dev.tern.encoder.checkpoint.LexicalFloor;
+import dev.tern.encoder.checkpoint.LexicalFloor.Combination;
 import dev.tern.encoder.checkpoint.WeightType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -14,35 +18,82 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `tern model convert --weights int8 SOURCE TARGET`.
+/// `tern model convert ... SOURCE TARGET`.
 @Command(
     name = "convert",
-    description = "Stores a model's weights in int8: a quarter of the bytes, float32 arithmetic.",
-    footerHeading = "%nExample:%n",
-    footer = "  tern model convert --weights int8 splade-tiny splade-tiny-int8")
+    description = {
+      "Writes a copy of a model with weights in int8 (a quarter of the bytes, float32 arithmetic),"
+          + " with a lexical floor under the weights of documents, or with other query weights.",
+      "What no option names stays as it is. The copy lists its files with their hashes in"
+          + " files.sha256."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  tern model convert --weights int8 splade-tiny splade-tiny-int8",
+      "  tern model convert --floor sum --idf idf.json --idf-power 1.25 --repetition 0.5"
+          + " --expansion stem:0.3 splade-tiny tern-model"
+    })
 final class ModelConvertCommand implements Callable<Integer> {
+  private static final String STEM = "stem";
+
   @Parameters(index = "0", paramLabel = "SOURCE", description = "a model in Hugging Face's layout")
   private Path source;
 
   @Parameters(index = "1", paramLabel = "TARGET", description = "the new directory")
   private Path target;
 
-  @Option(
-      names = "--weights",
-      paramLabel = "TYPE",
-      required = true,
-      description = "int8, the only one so far")
+  @Option(names = "--weights", paramLabel = "TYPE", description = "int8, the only one so far")
   private WeightType weights;
+
+  @Option(
+      names = "--floor",
+      paramLabel = "KIND:BETA",
+      description =
+          "documents get BETA times the saturated frequency of each token of the whole text, added to"
+              + " the weight of the model (sum) or where it is larger (maximum); sum is sum:1")
+  private String floor;
+
+  @Option(
+      names = "--average-length",
+      paramLabel = "TOKENS",
+      description = "of documents, for the floor (default: 80)")
+  private Float averageLength;
+
+  @Option(
+      names = "--idf",
+      paramLabel = "FILE",
+      description = "query weights {\"token\": weight} that take the place of the model's")
+  private Path idf;
+
+  @Option(names = "--idf-power", paramLabel = "P", description = "every query weight w becomes w^P")
+  private Float idfPower;
+
+  @Option(
+      names = "--repetition",
+      paramLabel = "R",
+      description =
+          "a token that a query has n times weighs n^R times as much, R from 0 to 1 (default: 0)")
+  private Float repetition;
+
+  @Option(
+      names = "--expansion",
+      paramLabel = "stem:FACTOR",
+      description =
+          "in a query, a word stands for up to four words of the same stem too, with FACTOR times its"
+              + " weight")
+  private String expansion;
 
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
-    if (weights != WeightType.INT8) {
-      throw new UsageException("--weights is int8, the only type that models are converted to");
+    ConversionOptions options = UsageException.checked(this::options);
+    if (options.equals(ConversionOptions.NONE)) {
+      throw new UsageException(
+          "say what to change: --weights, --floor, --idf, --idf-power, --repetition or --expansion");
     }
-    convert();
+    convert(options);
     long before = bytes(source);
     long after = bytes(target);
     if (json) {
@@ -63,7 +114,66 @@ final class ModelConvertCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void convert() throws IOException {
+  private ConversionOptions options() {
+    ConversionOptions options = ConversionOptions.NONE;
+    if (weights != null) {
+      if (weights != WeightType.INT8) {
+        throw new UsageException("--weights is int8, the only type that models are converted to");
+      }
+      options = options.withInt8();
+    }
+    if (floor != null) {
+      options = options.withFloor(floor());
+    } else if (averageLength != null) {
+      throw new UsageException("--average-length has nothing to do without --floor; add it");
+    }
+    if (idf != null) {
+      options = options.withIdf(idf);
+    }
+    if (idfPower != null) {
+      options = options.withIdfPower(idfPower);
+    }
+    if (repetition != null) {
+      options = options.withRepetition(repetition);
+    }
+    return expansion == null ? options : options.withStems(stemFactor());
+  }
+
+  private LexicalFloor floor() {
+    String[] parts = floor.split(":", -1);
+    LexicalFloor standard = LexicalFloor.DEFAULT;
+    Combination combination =
+        Arrays.stream(Combination.values())
+            .filter(each -> each.toString().equals(parts[0]) && parts.length <= 2)
+            .findFirst()
+            .orElseThrow(() ->
+                new UsageException(
+                    "--floor is sum, maximum, sum:BETA or maximum:BETA, found " + floor));
+    return new LexicalFloor(
+        combination,
+        parts.length == 1 ? standard.beta() : number("--floor", parts[1]),
+        standard.k1(),
+        standard.b(),
+        averageLength == null ? standard.averageLength() : averageLength);
+  }
+
+  private float stemFactor() {
+    String[] parts = expansion.split(":", -1);
+    if (parts.length != 2 || !parts[0].equals(STEM)) {
+      throw new UsageException("--expansion is stem:FACTOR, such as stem:0.3, found " + expansion);
+    }
+    return number("--expansion", parts[1]);
+  }
+
+  private static float number(String option, String text) {
+    try {
+      return Float.parseFloat(text);
+    } catch (NumberFormatException e) {
+      throw new UsageException(option + " needs a number after the colon, found " + text);
+    }
+  }
+
+  private void convert(ConversionOptions options) throws IOException {
     boolean[] cancelled = {false};
     Interruption interruption =
         Interruption.listen(() -> {
@@ -72,9 +182,10 @@ final class ModelConvertCommand implements Callable<Integer> {
           }
         });
     try (Progress progress = new Progress("converting", "tensors", 0)) {
-      Int8Conversion.run(
+      ModelConversion.run(
           source,
           target,
+          options,
           (written, tensors) -> {
             progress.at(written);
             synchronized (cancelled) {

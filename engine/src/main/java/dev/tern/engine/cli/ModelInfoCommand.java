@@ -1,10 +1,12 @@
 package dev.tern.engine.cli;
 
 import dev.tern.encoder.checkpoint.Checkpoint;
+import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.QuerySide;
+import dev.tern.encoder.checkpoint.RetrievalConfig;
 import dev.tern.encoder.checkpoint.TableSide;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import java.io.IOException;
@@ -73,6 +75,10 @@ final class ModelInfoCommand implements Callable<Integer> {
       facts.put("documents", vectors(documents, weights));
     }
     facts.put("queries", queries(model.querySide()));
+    RetrievalConfig retrieval = model.retrieval();
+    facts.put("floor", retrieval.floor().map(LexicalFloor::toString).orElse("none"));
+    facts.put("repetition", Float.toString(retrieval.repetition()));
+    facts.put("expansion", retrieval.expansion().orElse("none"));
     return facts;
   }
 

@@ -3,6 +3,7 @@ package dev.tern.engine.cli;
 import dev.tern.engine.Algorithm;
 import dev.tern.engine.DocumentFilter;
 import dev.tern.engine.SearchOptions;
+import dev.tern.engine.collection.OpenOptions;
 import dev.tern.engine.collection.TextIndex;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -67,6 +68,11 @@ final class SearchCommand implements Callable<Integer> {
   private boolean explain;
 
   @Option(
+      names = "--no-expansion",
+      description = "without the words of the same stem that the index brings")
+  private boolean noExpansion;
+
+  @Option(
       names = "--model",
       paramLabel = "DIR",
       description = "where the model of the index is now, if it was moved")
@@ -77,7 +83,8 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (TextIndex opened = TextIndex.open(index, Optional.ofNullable(model))) {
+    try (TextIndex opened =
+        TextIndex.open(index, new OpenOptions(Optional.ofNullable(model), !noExpansion))) {
       SearchOptions options = options();
       SearchReport report = new SearchReport(opened, explain, json);
       if (!words.isEmpty()) {

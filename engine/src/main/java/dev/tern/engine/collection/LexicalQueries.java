@@ -1,6 +1,7 @@
 package dev.tern.engine.collection;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.encoder.TermCounts;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.engine.SparseIndex;
 

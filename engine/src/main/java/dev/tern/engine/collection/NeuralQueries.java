@@ -1,7 +1,8 @@
 package dev.tern.engine.collection;
 
 import dev.tern.encoder.QueryEncoder;
-import dev.tern.encoder.QueryTable;
+import dev.tern.encoder.QueryOptions;
+import dev.tern.encoder.QueryWeighting;
 import dev.tern.encoder.SparseEncoder;
 import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.tokenizer.Tokenizer;
@@ -17,8 +18,9 @@ final class NeuralQueries implements QueryVectors {
     this.model = model;
   }
 
-  static NeuralQueries inferenceFree(Tokenizer tokenizer, QueryTable table) {
-    return new NeuralQueries(QueryEncoder.inferenceFree(tokenizer, table), Optional.empty());
+  static NeuralQueries inferenceFree(Tokenizer tokenizer, QueryWeighting weighting) {
+    return new NeuralQueries(
+        QueryEncoder.inferenceFree(tokenizer, weighting, QueryOptions.DEFAULT), Optional.empty());
   }
 
   /// @param model is closed with this

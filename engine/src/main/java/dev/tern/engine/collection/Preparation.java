@@ -1,9 +1,11 @@
 package dev.tern.engine.collection;
 
 import dev.tern.encoder.LongText;
+import dev.tern.encoder.ModelSource;
 import dev.tern.encoder.Pruning;
-import dev.tern.encoder.QueryTable;
+import dev.tern.encoder.QueryWeighting;
 import dev.tern.encoder.SparseEncoder;
+import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.engine.IndexOptions;
 import java.io.IOException;
@@ -33,11 +35,14 @@ record Preparation(
       }
       return lexical(options, new QueryMaterial(Map.of(), Optional.empty()));
     }
-    SparseModel model = SparseModel.open(options.model().get());
-    QueryMaterial tokenizerOnly = new QueryMaterial(model.tokenizerFiles(), Optional.empty());
-    return options.queries().equals(Optional.of(QueryMode.LEXICAL))
-        ? lexical(options, tokenizerOnly)
-        : neural(options, model, tokenizerOnly);
+    // All that is needed of the model is read here.
+    try (ModelSource.Opened opened = options.model().get().open()) {
+      SparseModel model = SparseModel.open(options.model().get(), opened.directory());
+      QueryMaterial tokenizerOnly = new QueryMaterial(model.tokenizerFiles(), Optional.empty());
+      return options.queries().equals(Optional.of(QueryMode.LEXICAL))
+          ? lexical(options, tokenizerOnly)
+          : neural(options, model, tokenizerOnly);
+    }
   }
 
   private static Preparation lexical(TextIndexOptions options, QueryMaterial material)
@@ -46,9 +51,9 @@ record Preparation(
         new IndexDescription(
             QueryMode.LEXICAL,
             Optional.empty(),
-            Optional.empty(),
             0,
             new LongText.Truncate(),
+            "",
             "",
             options.bm25()),
         material,
@@ -74,27 +79,32 @@ record Preparation(
       SparseEncoder encoder)
       throws IOException {
     Tokenizer tokenizer = encoder.tokenizer(); // not read a second time
-    Optional<QueryTable> table = model.queryTable(options.idf(), tokenizer.vocabulary());
+    Optional<QueryWeighting> weighting =
+        model
+            .queryWeighting(options.idf(), tokenizer.vocabulary())
+            .map(each -> options.expansion() ? each : each.withoutExpansion());
     QueryMode mode =
-        options.queries().orElse(table.isPresent() ? QueryMode.INFERENCE_FREE : QueryMode.SIAMESE);
-    if (mode == QueryMode.INFERENCE_FREE && table.isEmpty()) {
+        options
+            .queries()
+            .orElse(weighting.isPresent() ? QueryMode.INFERENCE_FREE : QueryMode.SIAMESE);
+    if (mode == QueryMode.INFERENCE_FREE && weighting.isEmpty()) {
       throw new IOException(
-          model.directory()
+          model.source()
               + " has no query weights for inference-free queries; name a file of them with --idf,"
               + " or use --queries siamese");
     }
     QueryMaterial material =
         mode == QueryMode.INFERENCE_FREE
-            ? new QueryMaterial(tokenizerOnly.tokenizerFiles(), table)
+            ? new QueryMaterial(tokenizerOnly.tokenizerFiles(), weighting)
             : tokenizerOnly;
     IndexDescription description =
         new IndexDescription(
             mode,
-            Optional.of(model.directory()),
-            Optional.of(model.fingerprint()),
+            Optional.of(model.identity()),
             model.maxTokens(options),
             options.longText().orElse(new LongText.Truncate()),
             options.pruning().map(Pruning::toString).orElse(""),
+            encoder.floor().map(LexicalFloor::toString).orElse(""),
             options.bm25());
     return new Preparation(description, material, tokenizer, Optional.of(encoder));
   }

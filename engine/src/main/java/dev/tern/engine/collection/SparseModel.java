@@ -1,11 +1,15 @@
 package dev.tern.engine.collection;
 
 import dev.tern.encoder.Batching;
+import dev.tern.encoder.ModelSource;
 import dev.tern.encoder.QueryTable;
+import dev.tern.encoder.QueryWeighting;
 import dev.tern.encoder.SparseEncoder;
 import dev.tern.encoder.SparseOptions;
+import dev.tern.encoder.checkpoint.FileList;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
+import dev.tern.encoder.checkpoint.RetrievalConfig;
 import dev.tern.encoder.checkpoint.TableSide;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
@@ -13,12 +17,12 @@ import dev.tern.encoder.tokenizer.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -29,17 +33,19 @@ import java.util.TreeMap;
 
 /// A sparse encoder's directory, as far as an index needs it.
 ///
-/// @param directory absolute, as an index records it
+/// @param source where the model is, with an absolute path, as an index records it
+/// @param directory of its files while it is being read
 /// @param files of the model
 /// @param documents the side of the model that documents go through
-record SparseModel(Path directory, ModelDirectory files, TransformerSide documents) {
+record SparseModel(
+    ModelSource source, Path directory, ModelDirectory files, TransformerSide documents) {
   /// The model reads so many at once unless asked otherwise: the length at which the published
   /// figures of such models are mostly measured; twice as many tokens cost twice the time and gain
   /// little.
   static final int MAX_TOKENS = 256;
 
   /// @throws IOException if the directory holds no model, or one for dense vectors
-  static SparseModel open(Path directory) throws IOException {
+  static SparseModel open(ModelSource source, Path directory) throws IOException {
     ModelDirectory files = ModelDirectory.open(directory);
     TransformerSide documents = files.documentSide();
     if (documents.pooling().filter(PoolingConfig.Dense.class::isInstance).isPresent()) {
@@ -48,12 +54,19 @@ record SparseModel(Path directory, ModelDirectory files, TransformerSide documen
               + " has a model for dense vectors, which no index holds; name one for sparse vectors,"
               + " such as a SPLADE model");
     }
-    return new SparseModel(directory.toAbsolutePath().normalize(), files, documents);
+    ModelSource recorded =
+        switch (source) {
+          case ModelSource.Directory(Path path) ->
+              new ModelSource.Directory(path.toAbsolutePath().normalize());
+          case ModelSource.Bundled bundled -> bundled;
+        };
+    return new SparseModel(recorded, directory, files, documents);
   }
 
   /// The encoder of documents, and of queries if they go through the model.
   SparseEncoder encoder(TextIndexOptions options) throws IOException {
-    SparseOptions sparse = SparseOptions.DEFAULT.withMaxTokens(maxTokens(options));
+    SparseOptions sparse =
+        SparseOptions.DEFAULT.withMaxTokens(maxTokens(options)).withFloor(options.floor());
     if (options.longText().isPresent()) {
       sparse = sparse.withLongText(options.longText().get());
     }
@@ -76,18 +89,26 @@ record SparseModel(Path directory, ModelDirectory files, TransformerSide documen
     return TokenizerFiles.files(documents.tokenizer());
   }
 
-  /// The query weights of the model, or those of a file given instead.
-  Optional<QueryTable> queryTable(Optional<Path> idf, Vocabulary vocabulary) throws IOException {
-    if (idf.isPresent()) {
-      return Optional.of(QueryTable.read(idf.get(), vocabulary));
+  /// What inference-free queries need, with the query weights of the model or those of a file given
+  /// instead.
+  Optional<QueryWeighting> queryWeighting(Optional<Path> idf, Vocabulary vocabulary)
+      throws IOException {
+    Optional<Path> file = idf;
+    if (file.isEmpty() && files.querySide() instanceof TableSide table) {
+      file = Optional.of(table.file());
     }
-    return files.querySide() instanceof TableSide table
-        ? Optional.of(QueryTable.read(table.file(), vocabulary))
-        : Optional.empty();
+    return file.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            QueryWeighting.read(files, QueryTable.read(file.get(), vocabulary), vocabulary));
   }
 
-  /// SHA-256 of weights, configuration and tokenizer, by which an index knows its model again.
-  String fingerprint() throws IOException {
+  /// By what an index knows the model again.
+  ModelIdentity identity() throws IOException {
+    return new ModelIdentity(source, weights(), retrieval());
+  }
+
+  private String weights() throws IOException {
     List<Path> content = new ArrayList<>();
     try (DirectoryStream<Path> found =
         Files.newDirectoryStream(documents.folder(), "*.safetensors")) {
@@ -95,21 +116,29 @@ record SparseModel(Path directory, ModelDirectory files, TransformerSide documen
     }
     Collections.sort(content);
     content.add(documents.folder().resolve("config.json"));
-    MessageDigest digest = sha256();
+    MessageDigest digest = FileList.sha256();
     new TreeMap<>(tokenizerFiles()).values().forEach(digest::update);
+    return finished(digest, content);
+  }
+
+  private String retrieval() throws IOException {
+    List<Path> content = new ArrayList<>();
+    if (files.querySide() instanceof TableSide table) {
+      content.add(table.file());
+    }
+    RetrievalConfig config = files.retrieval();
+    config.expansion().ifPresent(name -> content.add(files.root().resolve(name)));
+    MessageDigest digest = FileList.sha256();
+    digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+    return finished(digest, content);
+  }
+
+  private static String finished(MessageDigest digest, List<Path> content) throws IOException {
     for (Path file : content) {
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
         in.transferTo(OutputStream.nullOutputStream());
       }
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -27,9 +27,9 @@ public final class TextEncoder implements AutoCloseable {
     SparseEncoder encoder = preparation.encoder().get();
     return new TextEncoder(
         preparation,
-        preparation.material().table().isPresent()
+        preparation.material().weighting().isPresent()
             ? NeuralQueries.inferenceFree(
-                preparation.tokenizer(), preparation.material().table().get())
+                preparation.tokenizer(), preparation.material().weighting().get())
             : NeuralQueries.siamese(encoder));
   }
 

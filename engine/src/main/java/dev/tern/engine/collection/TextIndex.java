@@ -1,6 +1,7 @@
 package dev.tern.engine.collection;
 
-import dev.tern.encoder.QueryTable;
+import dev.tern.encoder.ModelSource;
+import dev.tern.encoder.QueryWeighting;
 import dev.tern.encoder.SparseEncoder;
 import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.tokenizer.Tokenizer;
@@ -37,31 +38,36 @@ public final class TextIndex implements AutoCloseable {
 
   /// Opens the last committed state of an index.
   ///
-  /// @throws IOException if it is no index, damaged, written by a newer version, or if the model of
-  ///   a siamese index is no longer where it was or has changed
+  /// @throws IOException as [#open(Path, OpenOptions)]
   public static TextIndex open(Path directory) throws IOException {
-    return open(directory, Optional.empty());
+    return open(directory, OpenOptions.DEFAULT);
   }
 
-  /// Opens an index whose model was moved.
+  /// Opens the last committed state of an index with options.
   ///
-  /// @param model where the model is now; absent for where it was
-  public static TextIndex open(Path directory, Optional<Path> model) throws IOException {
+  /// @throws IOException if it is no index, damaged, written by a newer version, if the model of a
+  ///   siamese index is no longer where it was or has changed, or if the model that the options
+  ///   name has other weights, another floor or another table of query weights than the one that
+  ///   made the index
+  public static TextIndex open(Path directory, OpenOptions options) throws IOException {
     SparseIndex index = SparseIndex.open(directory);
     try {
       IndexDescription description = IndexDescription.of(directory, index.properties());
-      QueryMaterial material = QueryMaterial.of(index);
       if (description.queries() == QueryMode.SIAMESE) {
-        SparseEncoder encoder = model(directory, description, model);
+        SparseEncoder encoder = encoder(directory, description, options.model());
         // The model brings its tokenizer, the same as that in the index.
         return new TextIndex(
             index, description, NeuralQueries.siamese(encoder), encoder.tokenizer().vocabulary());
       }
+      if (options.model().isPresent() && description.model().isPresent()) {
+        requireSame(directory, description.model().get(), options.model().get());
+      }
+      QueryMaterial material = QueryMaterial.of(index);
       Tokenizer tokenizer = material.tokenizer();
       QueryVectors queries =
           description.queries() == QueryMode.LEXICAL
               ? new LexicalQueries(tokenizer, index)
-              : NeuralQueries.inferenceFree(tokenizer, table(directory, material));
+              : NeuralQueries.inferenceFree(tokenizer, weighting(directory, material, options));
       return new TextIndex(index, description, queries, tokenizer.vocabulary());
     } catch (IOException | RuntimeException e) {
       index.close();
@@ -69,22 +75,44 @@ public final class TextIndex implements AutoCloseable {
     }
   }
 
-  private static QueryTable table(Path directory, QueryMaterial material) throws IOException {
-    return material
-        .table()
-        .orElseThrow(
-            () -> new IOException(directory + " has lost its query weights; build it again"));
+  private static QueryWeighting weighting(
+      Path directory, QueryMaterial material, OpenOptions options) throws IOException {
+    QueryWeighting weighting =
+        material
+            .weighting()
+            .orElseThrow(
+                () -> new IOException(directory + " has lost its query weights; build it again"));
+    return options.expansion() ? weighting : weighting.withoutExpansion();
   }
 
-  private static SparseEncoder model(
+  private static void requireSame(Path directory, ModelIdentity identity, Path place)
+      throws IOException {
+    SparseModel model = SparseModel.open(new ModelSource.Directory(place), place);
+    requireSame(directory, identity, model);
+  }
+
+  private static void requireSame(Path directory, ModelIdentity identity, SparseModel model)
+      throws IOException {
+    if (!identity.isSame(model.identity())) {
+      throw new IOException(
+          model.source()
+              + " is not the model that made "
+              + directory
+              + ", its files differ; name the right one with --model or build the index again");
+    }
+  }
+
+  private static SparseEncoder encoder(
       Path directory, IndexDescription description, Optional<Path> moved) throws IOException {
-    Path place =
-        moved
-            .or(description::model)
+    ModelIdentity identity =
+        description
+            .model()
             .orElseThrow(() ->
                 new IOException(
-                    directory + " does not say where its model is; name it with --model"));
-    if (!Files.isDirectory(place)) {
+                    directory + " does not say which model made it; build the index again"));
+    ModelSource place =
+        moved.<ModelSource>map(ModelSource.Directory::new).orElse(identity.source());
+    if (place instanceof ModelSource.Directory(Path path) && !Files.isDirectory(path)) {
       throw new IOException(
           "the model of "
               + directory
@@ -92,18 +120,14 @@ public final class TextIndex implements AutoCloseable {
               + place
               + ", and its queries need it; say where it is with --model");
     }
-    SparseModel model = SparseModel.open(place);
-    if (!description.fingerprint().equals(Optional.of(model.fingerprint()))) {
-      throw new IOException(
-          place
-              + " is not the model that made "
-              + directory
-              + ", its files differ; name the right one with --model or build the index again");
+    try (ModelSource.Opened opened = place.open()) {
+      SparseModel model = SparseModel.open(place, opened.directory());
+      requireSame(directory, identity, model);
+      return model.encoder(
+          TextIndexOptions.model(place)
+              .withMaxTokens(description.maxTokens())
+              .withLongText(description.longText()));
     }
-    return model.encoder(
-        TextIndexOptions.model(place)
-            .withMaxTokens(description.maxTokens())
-            .withLongText(description.longText()));
   }
 
   /// The best documents for a query, best first.

@@ -1,13 +1,15 @@
 package dev.tern.engine.collection;
 
+import dev.tern.encoder.BundledModel;
 import dev.tern.encoder.LongText;
+import dev.tern.encoder.ModelSource;
 import dev.tern.encoder.Pruning;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /// How the texts of a new index become vectors.
 ///
-/// @param model directory of a sparse encoder; without one documents and queries are lexical
+/// @param model where a sparse encoder is; without one documents and queries are lexical
 /// @param queries how queries become vectors; by default as the model is made for: inference-free
 ///   if it or `idf` has query weights, else siamese; lexical without a model. With a model,
 ///   `LEXICAL` takes its vocabulary only
@@ -15,16 +17,20 @@ import java.util.Optional;
 /// @param bm25 constants of the lexical mode
 /// @param maxTokens most tokens that the model reads at once, special ones included
 /// @param longText what becomes of a text of more tokens; by default it is truncated
-/// @param pruning of document vectors
+/// @param pruning of the weights that the model gives a document
+/// @param floor whether documents get the lexical floor of the model, if it has one
+/// @param expansion whether tokens of queries stand for others as the model says, if it does
 /// @param threads that encode; by default one for each core
 public record TextIndexOptions(
-    Optional<Path> model,
+    Optional<ModelSource> model,
     Optional<QueryMode> queries,
     Optional<Path> idf,
     Bm25 bm25,
     Optional<Integer> maxTokens,
     Optional<LongText> longText,
     Optional<Pruning> pruning,
+    boolean floor,
+    boolean expansion,
     Optional<Integer> threads) {
 
   /// BM25 with the bundled vocabulary: no model, nothing to configure.
@@ -37,39 +43,108 @@ public record TextIndexOptions(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        true,
+        true,
         Optional.empty());
   }
 
   /// The sparse encoder in `directory`, queries as it is made for.
   public static TextIndexOptions model(Path directory) {
+    return model(new ModelSource.Directory(directory));
+  }
+
+  /// A sparse encoder, queries as it is made for.
+  public static TextIndexOptions model(ModelSource model) {
     TextIndexOptions lexical = lexical();
     return new TextIndexOptions(
-        Optional.of(directory),
+        Optional.of(model),
         lexical.queries,
         lexical.idf,
         lexical.bm25,
         lexical.maxTokens,
         lexical.longText,
         lexical.pruning,
+        lexical.floor,
+        lexical.expansion,
         lexical.threads);
+  }
+
+  /// What Tern does unless told otherwise: the model that is published with it where that is on the
+  /// class path, else lexical.
+  public static TextIndexOptions standard() {
+    return BundledModel.isPresent() ? model(new ModelSource.Bundled()) : lexical();
   }
 
   /// The same with queries that become vectors in another way.
   public TextIndexOptions withQueries(QueryMode mode) {
     return new TextIndexOptions(
-        model, Optional.of(mode), idf, bm25, maxTokens, longText, pruning, threads);
+        model,
+        Optional.of(mode),
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads);
+  }
+
+  /// The same with query weights from a file.
+  public TextIndexOptions withIdf(Path file) {
+    return new TextIndexOptions(
+        model,
+        queries,
+        Optional.of(file),
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads);
   }
 
   /// The same with another limit of tokens.
   public TextIndexOptions withMaxTokens(int tokens) {
     return new TextIndexOptions(
-        model, queries, idf, bm25, Optional.of(tokens), longText, pruning, threads);
+        model,
+        queries,
+        idf,
+        bm25,
+        Optional.of(tokens),
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads);
   }
 
   /// The same, treating texts of more tokens in another way.
   public TextIndexOptions withLongText(LongText longText) {
     return new TextIndexOptions(
-        model, queries, idf, bm25, maxTokens, Optional.of(longText), pruning, threads);
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        Optional.of(longText),
+        pruning,
+        floor,
+        expansion,
+        threads);
+  }
+
+  /// The same, with the lexical floor of the model or without.
+  public TextIndexOptions withFloor(boolean floor) {
+    return new TextIndexOptions(
+        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads);
+  }
+
+  /// The same, with the expansion of the model or without.
+  public TextIndexOptions withExpansion(boolean expansion) {
+    return new TextIndexOptions(
+        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads);
   }
 
   /// The same with another number of threads that encode.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.LongText;
+import dev.tern.encoder.ModelSource;
 import dev.tern.encoder.Pruning;
 import dev.tern.engine.collection.Bm25;
 import dev.tern.engine.collection.QueryMode;
@@ -35,17 +36,21 @@ class EncodingOptionsTest {
                 "--prune",
                 "top_k:7",
                 "--threads",
-                "3")
+                "3",
+                "--no-floor",
+                "--no-expansion")
             .toTextIndexOptions("inference-free");
     assertEquals(
         new TextIndexOptions(
-            Optional.of(Path.of("m")),
+            Optional.of(new ModelSource.Directory(Path.of("m"))),
             Optional.of(QueryMode.INFERENCE_FREE),
             Optional.of(Path.of("i")),
             Bm25.DEFAULT,
             Optional.of(99),
             Optional.of(new LongText.Windows(9)),
             Optional.of(new Pruning.TopK(7)),
+            false,
+            false,
             Optional.of(3)),
         neural);
     assertEquals(3, options("--threads", "3").toDenseOptions().batching().threads());
@@ -60,6 +65,8 @@ class EncodingOptionsTest {
         "--prune top_k:3, -, --prune has nothing to do",
         "--max-tokens 9, -, --max-tokens has nothing to do",
         "--long-text windows, -, --long-text has nothing to do in lexical search",
+        "--no-floor, -, --no-floor has nothing to do in lexical search",
+        "--no-expansion, lexical, --no-expansion has nothing to do in lexical search",
         "--model m --long-text most, -, longText=most",
         "--model m --idf i, lexical, --idf has nothing to do",
         "--model m --k1 1, -, --k1 has nothing to do",
@@ -88,7 +95,14 @@ class EncodingOptionsTest {
   void refuseWhatDenseVectorsDoNotHave() {
     for (String given :
         new String[] {
-          "--idf i", "--prune top_k:1", "--k1 1", "--b 1", "--threads 0", "--long-text truncate"
+          "--idf i",
+          "--prune top_k:1",
+          "--k1 1",
+          "--b 1",
+          "--threads 0",
+          "--long-text truncate",
+          "--no-floor",
+          "--no-expansion"
         }) {
       EncodingOptions options = options(given.split(" "));
       assertThrows(UsageException.class, options::toDenseOptions, given);

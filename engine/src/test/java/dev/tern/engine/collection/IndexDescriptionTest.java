@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.LongText;
+import dev.tern.encoder.ModelSource;
+import dev.tern.encoder.checkpoint.LexicalFloor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,18 +24,28 @@ class IndexDescriptionTest {
           new IndexDescription(
               QueryMode.LEXICAL,
               Optional.empty(),
-              Optional.empty(),
               0,
               new LongText.Truncate(),
+              "",
               "",
               new Bm25(1.2f, .75f)),
           new IndexDescription(
               QueryMode.SIAMESE,
-              Optional.of(Path.of("/models/größe 1")),
-              Optional.of("c0ffee"),
+              Optional.of(
+                  new ModelIdentity(
+                      new ModelSource.Directory(Path.of("/models/größe 1")), "c0ffee", "")),
               256,
               new LongText.Windows(7),
               "top_k:200",
+              "",
+              Bm25.DEFAULT),
+          new IndexDescription(
+              QueryMode.INFERENCE_FREE,
+              Optional.of(new ModelIdentity(new ModelSource.Bundled(), "c0ffee", "bea")),
+              256,
+              new LongText.Truncate(),
+              "",
+              LexicalFloor.DEFAULT.toString(),
               Bm25.DEFAULT)
         }) {
       assertEquals(description, IndexDescription.of(INDEX, description.toProperties()));
@@ -52,9 +64,9 @@ class IndexDescriptionTest {
         new IndexDescription(
                 QueryMode.LEXICAL,
                 Optional.empty(),
-                Optional.empty(),
                 0,
                 new LongText.Truncate(),
+                "",
                 "",
                 Bm25.DEFAULT)
             .toProperties();
@@ -66,11 +78,17 @@ class IndexDescriptionTest {
             "tern.bm25.k1", "NaN",
             "tern.bm25.b", "2",
             "tern.model", "\0");
+    assertRefused("upgrade Tern", with(properties, "tern.model", "bundled:tern-giant"));
     later.forEach((name, value) -> {
-      Map<String, String> changed = new TreeMap<>(properties);
-      changed.put(name, value);
-      assertRefused("upgrade Tern", changed);
+      assertRefused("upgrade Tern", with(properties, name, value));
     });
+  }
+
+  private static Map<String, String> with(
+      Map<String, String> properties, String name, String value) {
+    Map<String, String> changed = new TreeMap<>(properties);
+    changed.put(name, value);
+    return changed;
   }
 
   private static void assertRefused(String part, Map<String, String> properties) {

@@ -76,16 +76,7 @@ class RealCollectionsTest {
 
   private static TextIndexOptions inferenceFree(Path model) {
     Path idf = Shared.data("vocab/bert-base-uncased/opensearch/idf.json");
-    TextIndexOptions options = TextIndexOptions.model(model);
-    return new TextIndexOptions(
-        options.model(),
-        Optional.of(QueryMode.INFERENCE_FREE),
-        Optional.of(idf),
-        options.bm25(),
-        options.maxTokens(),
-        options.longText(),
-        options.pruning(),
-        options.threads());
+    return TextIndexOptions.model(model).withQueries(QueryMode.INFERENCE_FREE).withIdf(idf);
   }
 
   private static void assertFigures(

@@ -135,6 +135,8 @@ class TextIndexTest {
             Optional.of(16),
             Optional.of(new LongText.Windows(4)),
             Optional.of(new Pruning.TopK(400)),
+            true,
+            true,
             Optional.of(2));
     assertNeuralScores(options);
   }

@@ -23,15 +23,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class Int8ConversionTest {
+class ModelConversionTest {
+  private static final ConversionOptions INT8 = ConversionOptions.NONE.withInt8();
+
   @TempDir private Path directory;
 
   private Path convert(Path model) throws IOException {
     Path target = directory.resolve("int8");
     List<Integer> written = new ArrayList<>();
-    Int8Conversion.run(
+    ModelConversion.run(
         model,
         target,
+        INT8,
         (done, tensors) -> {
           written.add(done);
           assertTrue(done <= tensors, done + " of " + tensors);
@@ -128,18 +131,21 @@ class Int8ConversionTest {
     Path converted = convert(model);
     Path other = directory.resolve("other");
     assertThrows(
-        FileAlreadyExistsException.class, () -> Int8Conversion.run(model, converted, (_, _) -> {}));
+        FileAlreadyExistsException.class,
+        () -> ModelConversion.run(model, converted, INT8, (_, _) -> {}));
     String message =
         assertThrows(
-                CheckpointException.class, () -> Int8Conversion.run(converted, other, (_, _) -> {}))
+                CheckpointException.class,
+                () -> ModelConversion.run(converted, other, INT8, (_, _) -> {}))
             .getMessage();
     assertTrue(message.contains("is stored in int8 already"), message);
     assertThrows(
         CancellationException.class,
         () ->
-            Int8Conversion.run(
+            ModelConversion.run(
                 model,
                 other,
+                INT8,
                 (written, _) -> {
                   if (written == 5) {
                     throw new CancellationException();
@@ -147,7 +153,7 @@ class Int8ConversionTest {
                 }));
     assertThrows(
         NoSuchFileException.class,
-        () -> Int8Conversion.run(model, other.resolve("deeper"), (_, _) -> {}));
+        () -> ModelConversion.run(model, other.resolve("deeper"), INT8, (_, _) -> {}));
     try (Stream<Path> left = Files.list(directory)) {
       assertEquals(List.of(converted), left.toList());
     }

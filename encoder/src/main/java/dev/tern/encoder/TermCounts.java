@@ -1,10 +1,9 @@
-package dev.tern.engine.collection;
+package dev.tern.encoder;
 
-import dev.tern.encoder.SparseVector;
 import java.util.Arrays;
 
 /// How often each token occurs in a text. Immutable.
-final class TermCounts {
+public final class TermCounts {
   /// Ids of the tokens, strictly ascending; how often each occurs stands in the same place.
   private final int[] terms;
 
@@ -18,7 +17,7 @@ final class TermCounts {
   }
 
   /// Counts the tokens of a text.
-  static TermCounts of(int[] tokens) {
+  public static TermCounts of(int[] tokens) {
     int[] sorted = tokens.clone();
     Arrays.sort(sorted);
     int[] terms = new int[sorted.length];
@@ -34,18 +33,19 @@ final class TermCounts {
   }
 
   /// Length of the text in tokens, the sum of the counts.
-  int length() {
+  public int length() {
     return length;
   }
 
   /// The weight of one term, given how often it occurs.
   @FunctionalInterface
-  interface Weighting {
+  public interface Weighting {
+    /// The weight of a term that occurs `count` times; nothing at 0 or below.
     float weight(int term, int count);
   }
 
-  /// The vector of the terms whose weight is above zero.
-  SparseVector weigh(Weighting weighting) {
+  /// The vector of the terms whose weight is above zero; weights are finite.
+  public SparseVector weigh(Weighting weighting) {
     int[] ids = new int[terms.length];
     float[] weights = new float[terms.length];
     int size = 0;
@@ -56,6 +56,6 @@ final class TermCounts {
         weights[size++] = weight;
       }
     }
-    return SparseVector.of(Arrays.copyOf(ids, size), Arrays.copyOf(weights, size));
+    return SparseVector.owning(Arrays.copyOf(ids, size), Arrays.copyOf(weights, size));
   }
 }

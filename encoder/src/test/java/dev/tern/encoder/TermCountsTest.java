@@ -1,10 +1,9 @@
-package dev.tern.engine.collection;
+package dev.tern.encoder;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tern.encoder.SparseVector;
 import dev.tern.testing.Randomized;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,0 +1,107 @@
+package dev.tern.encoder;
+
+import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.FileList;
+import dev.tern.encoder.text.Utf8;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The model that is published with Tern, in an artifact of its own without code, so that whoever
+/// brings another model can leave it out.
+///
+/// Its files are resources. They are unpacked into a temporary directory while the model is being
+/// loaded, about 5 MB, and every byte is checked against the list of hashes among them.
+public final class BundledModel {
+  /// The name of the model, of its artifact and of the folder of its resources.
+  public static final String NAME = "tern-tiny";
+
+  private static final String FOLDER = "/dev/tern/models/" + NAME + "/";
+  private static final String REMEDY =
+      "; add the artifact dev.tern:"
+          + NAME
+          + " of the same version as the encoder to the class path";
+
+  private BundledModel() {}
+
+  /// Whether the artifact is on the class path.
+  public static boolean isPresent() {
+    return BundledModel.class.getResource(FOLDER + FileList.NAME) != null;
+  }
+
+  /// The files of the model in a directory that is deleted when they are closed.
+  ///
+  /// @throws CheckpointException if the artifact is not on the class path, or damaged
+  /// @throws IOException if the files cannot be written
+  static ModelSource.Opened unpack() throws IOException {
+    Map<String, String> hashes = FileList.parse(list(), NAME + "/" + FileList.NAME);
+    Path directory = Files.createTempDirectory(NAME);
+    try {
+      for (Map.Entry<String, String> file : hashes.entrySet()) {
+        unpack(directory, file.getKey(), file.getValue());
+      }
+      return new ModelSource.Opened(directory, () -> delete(directory));
+    } catch (IOException | RuntimeException e) {
+      delete(directory);
+      throw e;
+    }
+  }
+
+  private static String list() throws IOException {
+    try (InputStream in = resource(FileList.NAME).orElseThrow(BundledModel::missing)) {
+      return Utf8.decode(in.readAllBytes()).orElseThrow(() -> damaged(FileList.NAME));
+    }
+  }
+
+  private static void unpack(Path directory, String name, String hash) throws IOException {
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.getParent());
+    MessageDigest digest = FileList.sha256();
+    try (InputStream in = resource(name).orElseThrow(() -> damaged(name));
+        OutputStream out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
+      in.transferTo(out);
+    }
+    if (!HexFormat.of().formatHex(digest.digest()).equals(hash)) {
+      throw damaged(name);
+    }
+  }
+
+  private static Optional<InputStream> resource(String name) {
+    return Optional.ofNullable(BundledModel.class.getResourceAsStream(FOLDER + name));
+  }
+
+  private static CheckpointException missing() {
+    return new CheckpointException("the model " + NAME + " is not on the class path" + REMEDY);
+  }
+
+  private static CheckpointException damaged(String name) {
+    return new CheckpointException(
+        "the file "
+            + name
+            + " of the model "
+            + NAME
+            + " on the class path is damaged"
+            + REMEDY
+            + " again");
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> contents;
+    try (Stream<Path> walk = Files.walk(directory)) {
+      contents = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path each : contents) {
+      Files.delete(each);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.tern.encoder;
+
+import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.ExpansionFile;
+import dev.tern.encoder.checkpoint.ModelDirectory;
+import dev.tern.encoder.checkpoint.QueryWeightFile;
+import dev.tern.encoder.checkpoint.RetrievalConfig;
+import dev.tern.encoder.checkpoint.TableSide;
+import dev.tern.encoder.tokenizer.TokenizerFiles;
+import dev.tern.encoder.tokenizer.TokenizerOptions;
+import dev.tern.encoder.tokenizer.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Writes query weights, expansion and `tern.json` of a converted model.
+///
+/// @param source that is converted
+/// @param options what changes
+record RetrievalExport(ModelDirectory source, ConversionOptions options) {
+  private static final String EXPANSION = "expansion.tsv";
+
+  /// Writes into a directory that has the other files of the source already.
+  void write(Path target) throws IOException {
+    boolean reweighs = options.idf().isPresent() || options.idfPower() != 1;
+    if (reweighs || options.stemFactor().isPresent()) {
+      Vocabulary vocabulary =
+          TokenizerFiles.read(source.documentSide().tokenizer(), TokenizerOptions.DEFAULT)
+              .vocabulary();
+      QueryTable table = table(vocabulary).power(options.idfPower());
+      if (reweighs) {
+        QueryWeightFile.writeJson(
+            target.resolve("idf.json"),
+            vocabulary.size(),
+            table::weight,
+            id -> vocabulary.idOf(vocabulary.token(id)) == id ? vocabulary.token(id) : "");
+      }
+      if (options.stemFactor().isPresent()) {
+        Files.deleteIfExists(target.resolve(EXPANSION));
+        ExpansionFile.write(
+            target.resolve(EXPANSION),
+            StemExpansion.of(vocabulary, table, options.stemFactor().get()).entries(),
+            vocabulary::token);
+      }
+    }
+    RetrievalConfig before = source.retrieval();
+    RetrievalConfig after =
+        new RetrievalConfig(
+            options.floor().or(before::floor),
+            options.repetition().orElse(before.repetition()),
+            options.stemFactor().map(_ -> EXPANSION).or(before::expansion));
+    if (!after.equals(before)) {
+      after.write(target);
+    }
+  }
+
+  private QueryTable table(Vocabulary vocabulary) throws IOException {
+    Optional<TableSide> side =
+        source.querySide() instanceof TableSide table ? Optional.of(table) : Optional.empty();
+    boolean routed = side.isPresent() && !source.root().equals(side.get().file().getParent());
+    if (routed && (options.idf().isPresent() || options.idfPower() != 1)) {
+      throw new CheckpointException(
+          side.get().file()
+              + " has the query weights of a router, which are not changed; convert without other"
+              + " query weights");
+    }
+    Path file =
+        options
+            .idf()
+            .or(() -> side.map(TableSide::file))
+            .orElseThrow(() ->
+                new CheckpointException(
+                    source.root()
+                        + " has no query weights to work with; name a file of them with --idf"));
+    return QueryTable.read(file, vocabulary);
+  }
+}

@@ -12,4 +12,10 @@ module dev.tern.encoder {
   exports dev.tern.encoder.text to
       dev.tern.engine;
   exports dev.tern.encoder.tokenizer;
+  exports dev.tern.encoder.training.config to
+      dev.tern.engine;
+  exports dev.tern.encoder.training.data to
+      dev.tern.engine;
+  exports dev.tern.encoder.training.run to
+      dev.tern.engine;
 }

@@ -34,8 +34,12 @@ class ArchitectureTest {
               Map.entry("", BELOW_THE_FACADE),
               Map.entry("collection", Set.of("", "format")),
               Map.entry("interop", Set.of("", "format")),
+              // What training needs of a search engine: hard negatives.
+              Map.entry("training", Set.of("", "collection")),
               Map.entry(
-                  "cli", Set.of("", "format", "collection", "evaluation", "interop", "server")),
+                  "cli",
+                  Set.of(
+                      "", "format", "collection", "evaluation", "interop", "server", "training")),
               Map.entry("server", Set.of("", "format", "collection", "evaluation", "interop"))));
 
   private static final JavaClasses CLASSES = DIRECTIONS.classes();

@@ -54,6 +54,25 @@ public final class FixedOrderSum {
     return halve();
   }
 
+  /// The sum of `x[from + i] y[at + i]` for `i` in `[0, size)`.
+  float ofProducts(float[] x, int from, float[] y, int at, int size) {
+    Objects.checkFromIndexSize(from, size, x.length);
+    Objects.checkFromIndexSize(at, size, y.length);
+    int whole = size - size % LOGICAL_LANES;
+    for (int part = 0; part < LOGICAL_LANES; part += LANES) {
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int i = part; i < whole; i += LOGICAL_LANES) {
+        FloatVector factor = FloatVector.fromArray(FLOATS, x, from + i);
+        sum = factor.fma(FloatVector.fromArray(FLOATS, y, at + i), sum);
+      }
+      sum.intoArray(lanes, part);
+    }
+    for (int i = whole; i < size; i++) {
+      lanes[i - whole] = Math.fma(x[from + i], y[at + i], lanes[i - whole]);
+    }
+    return halve();
+  }
+
   private float halve() {
     return halve(lanes, 0);
   }

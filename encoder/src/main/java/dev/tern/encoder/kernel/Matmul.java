@@ -19,7 +19,7 @@ public final class Matmul {
   /// Rows that are computed at once: a matrix is best cut at multiples of it.
   public static final int TILE = 6;
 
-  private static final int SMALL_TILE = 4;
+  static final int SMALL_TILE = 4;
   private static final float[] ZEROS = new float[PANEL];
 
   private Matmul() {}
@@ -233,7 +233,7 @@ public final class Matmul {
   }
 
   /// How many of so many rows are computed in tiles of 6.
-  private static int largeTiles(int rows) {
+  static int largeTiles(int rows) {
     int even = Math.max(SMALL_TILE, rows + rows % 2);
     int small = (TILE - even % TILE) % TILE / 2;
     return even - small * SMALL_TILE;

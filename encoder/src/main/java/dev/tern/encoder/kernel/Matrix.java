@@ -20,6 +20,20 @@ public final class Matrix {
     this.columns = columns;
   }
 
+  /// A matrix of values that are somebody else's too, as weights are; it is not to grow.
+  ///
+  /// @param values row-major, of whole rows
+  public static Matrix of(float[] values, int columns) {
+    Matrix matrix = new Matrix(columns);
+    if (values.length % columns != 0) {
+      throw new IllegalArgumentException(
+          "rows must be whole: values=" + values.length + " columns=" + columns);
+    }
+    matrix.values = values;
+    matrix.rows = values.length / columns;
+    return matrix;
+  }
+
   /// Sets the number of rows; the values are undefined afterwards.
   public void resize(int rows) {
     reshape(rows, columns);

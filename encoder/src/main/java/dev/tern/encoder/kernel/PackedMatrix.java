@@ -130,12 +130,16 @@ public final class PackedMatrix {
   /// Packs a block of a matrix whose columns are the outputs: `B[n][k] = m[row + k][column + n]`.
   public void packColumns(Matrix m, int row, int depth, int column, int outputs) {
     reshape(outputs, depth);
+    copyColumns(0, m, row, depth, column);
+  }
+
+  private void copyColumns(int first, Matrix m, int row, int count, int column) {
     for (int panel = 0; panel < panels(); panel++) {
       int width = columns(panel);
       int whole = width - width % LANES;
       int from = m.offset(row) + column + panel * PANEL;
-      int to = offset(panel);
-      for (int k = 0; k < depth; k++, from += m.columns(), to += PANEL) {
+      int to = offset(panel) + first * PANEL;
+      for (int k = 0; k < count; k++, from += m.columns(), to += PANEL) {
         for (int n = 0; n < whole; n += LANES) {
           FloatVector.fromArray(FLOATS, m.values(), from + n).intoArray(panels, to + n);
         }
@@ -144,6 +148,29 @@ public final class PackedMatrix {
         }
       }
     }
+  }
+
+  /// Makes room for a matrix whose parts [#setOutputs] or [#setDepth] will copy; values are
+  /// undefined until then.
+  public void prepare(int outputs, int depth) {
+    reshape(outputs, depth);
+  }
+
+  /// Copies some outputs: `B[first + n][k] = m[row + n][k]` for `n` in `[0, count)` and all k.
+  public void setOutputs(int first, Matrix m, int row, int count) {
+    Objects.checkFromIndexSize(first, count, outputs);
+    Objects.checkFromIndexSize(row, count, m.rows());
+    Objects.checkFromToIndex(0, depth, m.columns());
+    copyRows(first, m.values(), m.offset(row), m.columns(), count);
+  }
+
+  /// Copies some inner indices: `B[n][first + k] = m[row + k][n]` for `k` in `[0, count)` and all
+  /// n.
+  public void setDepth(int first, Matrix m, int row, int count) {
+    Objects.checkFromIndexSize(first, count, depth);
+    Objects.checkFromIndexSize(row, count, m.rows());
+    Objects.checkFromToIndex(0, outputs, m.columns());
+    copyColumns(first, m, row, count, 0);
   }
 
   /// Whether a matrix of this size can be packed: whether its panels have fewer than 2^31 values.

@@ -69,7 +69,7 @@ public final class PackedRows {
     this.capacity = rows + SPARE;
   }
 
-  private static void copy(float[] from, int at, float[] to, int start, int size, float factor) {
+  static void copy(float[] from, int at, float[] to, int start, int size, float factor) {
     int whole = size - size % LANES;
     for (int i = 0; i < whole; i += LANES) {
       FloatVector.fromArray(FLOATS, from, at + i).mul(factor).intoArray(to, start + i);

@@ -32,9 +32,9 @@ final class Pointwise {
   private static final float P7 = 0.03753568f;
 
   /// `2 sqrt(2 / pi)` and that times 0.044715.
-  private static final float TANH_SCALE = 1.5957692f;
+  static final float TANH_SCALE = 1.5957692f;
 
-  private static final float TANH_CUBE = 0.071354814f;
+  static final float TANH_CUBE = 0.071354814f;
 
   private Pointwise() {}
 
@@ -44,17 +44,9 @@ final class Pointwise {
     for (int i = 0; i < size; i += LANES) {
       FloatVector x = FloatVector.fromArray(FLOATS, values, i);
       FloatVector minus = x.abs().neg();
-      FloatVector t = vector(1f).div(minus.fma(vector(-T), vector(1f)));
-      // In pairs, as in Exp: what limits is how many steps wait for one another.
-      FloatVector t2 = t.mul(t);
-      FloatVector p01 = t.fma(vector(P1), vector(P0));
-      FloatVector p23 = t.fma(vector(P3), vector(P2));
-      FloatVector p45 = t.fma(vector(P5), vector(P4));
-      FloatVector p67 = t.fma(vector(P7), vector(P6));
-      FloatVector p = t2.mul(t2).fma(p67.fma(t2, p45), p23.fma(t2, p01));
       FloatVector e = Exp.of(x.mul(x).mul(-0.5f));
       FloatVector positive = x.blend(zero, x.lt(0f));
-      e.mul(minus).fma(p.mul(t), positive).intoArray(values, i);
+      e.mul(minus).fma(tail(x.abs()), positive).intoArray(values, i);
     }
   }
 
@@ -79,6 +71,18 @@ final class Pointwise {
       FloatVector x = FloatVector.fromArray(FLOATS, values, i);
       x.blend(zero, x.lt(0f)).intoArray(values, i);
     }
+  }
+
+  /// `t P(t)` for `u >= 0`, which times `e^(-u^2 / 2)` is `F(-u)`.
+  static FloatVector tail(FloatVector u) {
+    FloatVector t = vector(1f).div(u.fma(vector(T), vector(1f)));
+    // In pairs, as in Exp: what limits is how many steps wait for one another.
+    FloatVector t2 = t.mul(t);
+    FloatVector p01 = t.fma(vector(P1), vector(P0));
+    FloatVector p23 = t.fma(vector(P3), vector(P2));
+    FloatVector p45 = t.fma(vector(P5), vector(P4));
+    FloatVector p67 = t.fma(vector(P7), vector(P6));
+    return t2.mul(t2).fma(p67.fma(t2, p45), p23.fma(t2, p01)).mul(t);
   }
 
   private static FloatVector vector(float value) {

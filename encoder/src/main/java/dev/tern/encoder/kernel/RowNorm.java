@@ -33,6 +33,34 @@ public final class RowNorm {
     }
   }
 
+  /// As the other, with the result in `to` and what was found in `statistics`: for each row the
+  /// mean, and `1 / sqrt(variance + eps)`.
+  public static void apply(
+      Matrix m,
+      int first,
+      int end,
+      float[] weight,
+      float[] bias,
+      double eps,
+      FixedOrderSum sum,
+      Matrix to,
+      float[] statistics) {
+    Objects.checkFromToIndex(first, end, m.rows());
+    Objects.checkFromToIndex(first, end, to.rows());
+    int columns = m.columns();
+    float[] x = m.values();
+    for (int row = first; row < end; row++) {
+      int at = m.offset(row);
+      float mean = sum.of(x, at, columns) / columns;
+      float variance = sum.ofSquares(x, at, columns, mean) / columns;
+      float scale = (float) (1 / Math.sqrt(variance + eps));
+      statistics[2 * row] = mean;
+      statistics[2 * row + 1] = scale;
+      System.arraycopy(x, at, to.values(), at, columns);
+      standardize(to.values(), at, mean, scale, weight, bias);
+    }
+  }
+
   private static void standardize(
       float[] x, int from, float mean, float scale, float[] weight, float[] bias) {
     int columns = weight.length;

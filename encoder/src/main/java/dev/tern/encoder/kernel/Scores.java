@@ -82,4 +82,22 @@ public final class Scores {
   public float[] factors() {
     return factors;
   }
+
+  /// What [Softmax] made of the scores: `to[row + r][n] = exponential[r][n] factor[r]` for all
+  /// queries r and keys n.
+  public void probabilities(Matrix to, int row) {
+    for (int r = 0; r < rows; r++) {
+      int at = to.offset(row + r);
+      for (int n = 0; n < keys; n += PackedRows.DEPTH) {
+        int size = Math.min(PackedRows.DEPTH, keys - n);
+        PackedRows.copy(
+            exponentials.values(),
+            exponentials.offset(r, n),
+            to.values(),
+            at + n,
+            size,
+            factors[r]);
+      }
+    }
+  }
 }

@@ -17,6 +17,9 @@ public final class Simd {
 
   static final VectorSpecies<Float> FLOATS = species();
 
+  /// As many whole numbers as floats.
+  static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
+
   /// Floats in a vector: 4, 8 or 16.
   static final int LANES = FLOATS.length();
 

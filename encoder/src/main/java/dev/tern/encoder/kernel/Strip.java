@@ -2,10 +2,14 @@ package dev.tern.encoder.kernel;
 
 import static dev.tern.encoder.kernel.PackedMatrix.PANEL;
 import static dev.tern.encoder.kernel.Simd.FLOATS;
+import static dev.tern.encoder.kernel.Simd.INTS;
 import static dev.tern.encoder.kernel.Simd.LANES;
 
+import java.util.Arrays;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /// A block of a product that is finished while it is in a near cache: up to [#ROWS] rows of one
@@ -74,6 +78,17 @@ public final class Strip {
   /// Applies `max(x, 0)` to every element.
   public void relu() {
     Pointwise.relu(values, rows * PANEL);
+  }
+
+  /// `strip[r][n] = from[row + r][column + n]` for `r` in `[0, rows)` and `n` in `[0, columns)`; 0
+  /// for the other n.
+  public void load(Matrix from, int row, int rows, int column, int columns) {
+    begin(rows);
+    checkBlock(from, row, column, columns);
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(from.values(), from.offset(row + r) + column, values, r * PANEL, columns);
+      Arrays.fill(values, r * PANEL + columns, (r + 1) * PANEL, 0);
+    }
   }
 
   /// `to[row + r][column + n] = strip[r][n]` for `n` in `[0, columns)`.
@@ -176,5 +191,34 @@ public final class Strip {
     m0.intoArray(maximum, n);
     m1.intoArray(maximum, n + LANES);
     return !z0.add(z1).test(VectorOperators.IS_NAN).anyTrue();
+  }
+
+  /// For each column n of which `maximum[n] > least[from + n]`, or is NaN, the first row where the
+  /// strip has that maximum, or NaN.
+  ///
+  /// A second look at the strip, because few columns are asked for: to carry the row along in
+  /// [#maximum] costs the head as much for all columns as this for those above 0.
+  ///
+  /// @param maximum of [#maximum] on an array of minus infinity
+  /// @param first added to every row
+  /// @param rowOf for each column, undefined for those not asked for
+  public void firstMaximum(float[] maximum, float[] least, int from, int first, int[] rowOf) {
+    for (int n = 0; n < PANEL; n += LANES) {
+      FloatVector m = FloatVector.fromArray(FLOATS, maximum, n);
+      VectorMask<Float> asked =
+          FloatVector.fromArray(FLOATS, least, from + n).compare(VectorOperators.GE, m).not();
+      if (asked.anyTrue()) {
+        firstMaximum(n, m, first, rowOf);
+      }
+    }
+  }
+
+  private void firstMaximum(int n, FloatVector m, int first, int[] rowOf) {
+    IntVector row = IntVector.broadcast(INTS, first);
+    for (int r = rows - 1; r >= 0; r--) {
+      FloatVector x = FloatVector.fromArray(FLOATS, values, r * PANEL + n);
+      row = row.blend(first + r, x.compare(VectorOperators.EQ, m).cast(INTS));
+    }
+    row.intoArray(rowOf, n);
   }
 }

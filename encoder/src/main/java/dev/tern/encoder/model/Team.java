@@ -27,7 +27,7 @@ public final class Team implements AutoCloseable {
   private static final long WORTHWHILE = 10_000_000;
 
   /// What is computed together.
-  interface Work {
+  public interface Work {
     /// Computes the share of `member`, in `[0, members)`.
     void run(int member);
   }
@@ -58,7 +58,7 @@ public final class Team implements AutoCloseable {
   }
 
   /// The most members of a run.
-  int size() {
+  public int size() {
     return 1 + helpers.length;
   }
 
@@ -73,7 +73,7 @@ public final class Team implements AutoCloseable {
   ///
   /// @param members in `[1, size]`
   /// @return whether it ran; a closed team does not
-  synchronized boolean run(int members, Work work) {
+  public synchronized boolean run(int members, Work work) {
     if (closed) {
       return false;
     }

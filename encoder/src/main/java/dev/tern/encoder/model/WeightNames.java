@@ -9,7 +9,7 @@ import java.util.Optional;
 ///
 /// A linear layer and a layer normalisation are named by the part before `.weight` and `.bias`, an
 /// embedding table and the decoder by the whole name.
-sealed interface WeightNames permits BertNames, DistilBertNames {
+public sealed interface WeightNames permits BertNames, DistilBertNames {
   /// The names that `checkpoint` uses.
   static WeightNames of(Checkpoint checkpoint, ModelConfig config) {
     return switch (config.modelType()) {

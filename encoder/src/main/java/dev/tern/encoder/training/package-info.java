@@ -1,5 +1,5 @@
-/// **Here are queries, documents and teachers, give me better weights.** The parts of a training
-/// run that need no model: what stands below is put together by what knows the model.
+/// **Here are queries, documents and teachers, give me better weights.** A training run and its
+/// parts.
 ///
 /// Invariant: a run is a function of its configuration, its files and its seed. No part reads a
 /// clock, a hash of an object or the number of threads, and every sum has one order, so that a run
@@ -14,5 +14,6 @@
 /// | [data][dev.tern.encoder.training.data] | which examples come next? |
 /// | [state][dev.tern.encoder.training.state] | where was the run when it stopped? |
 ///
-/// Everything runs on the caller's thread.
+/// Everything runs on the caller's thread, except that teachers encode with the workers of their
+/// encoders and the student computes with threads of its own.
 package dev.tern.encoder.training;

@@ -40,7 +40,11 @@ public final class TrainingGolden {
   /// The cases of a JSON list under `key` of a file of the training resources whose tensors lie in
   /// the file that they name, or that the whole list names.
   public static List<TrainingGolden> cases(String json, String key) throws IOException {
-    Path file = Golden.resource("training/" + json);
+    return cases(Golden.resource("training/" + json), key);
+  }
+
+  /// The cases of a JSON list under `key` of a file.
+  public static List<TrainingGolden> cases(Path file, String key) throws IOException {
     Map<String, Object> root = JSON.std.mapFrom(Files.readString(file));
     return ((List<?>) root.get(key))
         .stream().map(element -> read(file, root, object(element))).toList();
@@ -50,19 +54,32 @@ public final class TrainingGolden {
       Path file, Map<String, Object> root, Map<String, Object> description) {
     String tensors = (String) description.getOrDefault("file", root.get("file"));
     try {
-      return new TrainingGolden(
-          description, file.resolveSibling(tensors), description.get("name") + "/");
+      String prefix = description.containsKey("name") ? description.get("name") + "/" : "";
+      return new TrainingGolden(description, file.resolveSibling(tensors), prefix);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
+  /// A file of tensors with what a JSON file says of them.
+  public static TrainingGolden of(Map<String, Object> description, Path tensors)
+      throws IOException {
+    return new TrainingGolden(description, tensors, "");
+  }
+
   /// The cases of the losses with one of the given ops.
   public static Stream<TrainingGolden> losses(String... ops) throws IOException {
+    return ofOps("losses/cases.json", ops);
+  }
+
+  /// The cases of the layers with one of the given ops.
+  public static Stream<TrainingGolden> layers(String... ops) throws IOException {
+    return ofOps("layers/cases.json", ops);
+  }
+
+  private static Stream<TrainingGolden> ofOps(String file, String... ops) throws IOException {
     List<TrainingGolden> cases =
-        cases("losses/cases.json", "cases").stream()
-            .filter(c -> List.of(ops).contains(c.op()))
-            .toList();
+        cases(file, "cases").stream().filter(c -> List.of(ops).contains(c.op())).toList();
     assertTrue(!cases.isEmpty(), String.join(" ", ops));
     return cases.stream();
   }
@@ -125,6 +142,26 @@ public final class TrainingGolden {
     long[] values = new long[size(path) / Long.BYTES];
     slice(path).asLongBuffer().get(values);
     return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+  }
+
+  public boolean hasTensor(String tensor) {
+    return header.containsKey(prefix + tensor);
+  }
+
+  public float[] floats(String tensor) {
+    double[] values = doubles(tensor);
+    float[] narrow = new float[values.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) values[i];
+    }
+    return narrow;
+  }
+
+  /// Compares an output of a computation that rounds to float.
+  public void checkFloats(String tensor, float[] found) {
+    double[] wide = new double[found.length];
+    Arrays.setAll(wide, i -> found[i]);
+    checkFloats(tensor, wide);
   }
 
   /// Compares an output of a computation in double precision.

@@ -16,6 +16,8 @@ final class Progress implements AutoCloseable {
   private final long startNanos = System.nanoTime();
   private long done;
   private long doneNanos = startNanos;
+  private String note = "";
+  private int width = WIDTH;
   private boolean closed;
   private boolean shown;
 
@@ -37,11 +39,17 @@ final class Progress implements AutoCloseable {
     doneNanos = System.nanoTime();
   }
 
+  /// Says that `finished` units are finished, and what else is worth knowing.
+  synchronized void at(long finished, String newNote) {
+    note = newNote;
+    at(finished);
+  }
+
   /// Makes room for other lines, for good.
   @Override
   public synchronized void close() {
     if (shown && !closed) {
-      Console.ERR.print("\r" + " ".repeat(WIDTH) + "\r");
+      Console.ERR.print("\r" + " ".repeat(width) + "\r");
       Console.ERR.flush();
     }
     closed = true;
@@ -53,8 +61,9 @@ final class Progress implements AutoCloseable {
       while (!closed) {
         double seconds = (doneNanos - startNanos) / 1e9;
         double since = (System.nanoTime() - doneNanos) / 1e9;
-        String line = line(what, unit, done, total, seconds, since);
-        Console.ERR.print("\r" + line + " ".repeat(Math.max(0, WIDTH - line.length())));
+        String line = line(what, unit, done, total, seconds, since) + note;
+        Console.ERR.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+        width = Math.max(WIDTH, line.length());
         Console.ERR.flush();
         shown = true;
         wait(INTERVAL_MILLIS);

@@ -3,11 +3,11 @@ package dev.tern.engine.collection;
 import dev.tern.encoder.DenseEncoder;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.LongConsumer;
 
 /// Documents as dense vectors in memory, each of which is compared with the query.
@@ -17,13 +17,15 @@ import java.util.function.LongConsumer;
 public final class DenseIndex {
   private final DenseEncoder encoder;
   private final List<String> keys;
-  private final Set<String> keySet;
+  private final Map<String, Integer> positions = new HashMap<>();
   private final List<float[]> vectors;
 
   private DenseIndex(DenseEncoder encoder, List<String> keys, List<float[]> vectors) {
     this.encoder = encoder;
     this.keys = keys;
-    this.keySet = new HashSet<>(keys);
+    for (int position = 0; position < keys.size(); position++) {
+      positions.put(keys.get(position), position);
+    }
     this.vectors = vectors;
   }
 
@@ -73,13 +75,17 @@ public final class DenseIndex {
 
   /// Whether there is a document with this key.
   public boolean contains(String key) {
-    return keySet.contains(key);
+    return positions.containsKey(key);
   }
 
   /// The `k` documents with the greatest dot products, greatest first; of equal ones those that
   /// came first.
   public List<Neighbour> search(String query, int k) {
-    float[] vector = encoder.encode(query);
+    return search(encoder.encode(query), k);
+  }
+
+  /// The same for a query that is a vector already.
+  public List<Neighbour> search(float[] vector, int k) {
     float[] scores = new float[size()];
     PriorityQueue<Integer> best =
         new PriorityQueue<>((one, other) -> {
@@ -99,6 +105,16 @@ public final class DenseIndex {
       neighbours.add(new Neighbour(keys.get(document), scores[document]));
     }
     return neighbours.reversed();
+  }
+
+  /// The score of one document for a query that is a vector.
+  ///
+  /// @throws IllegalArgumentException if there is no document with this key
+  public float score(float[] vector, String key) {
+    if (!contains(key)) {
+      throw new IllegalArgumentException("there is no such document: key=" + key);
+    }
+    return dot(vector, vectors.get(positions.get(key)));
   }
 
   private static float dot(float[] left, float[] right) {

@@ -146,4 +146,10 @@ public record TextIndexOptions(
     return new TextIndexOptions(
         model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads);
   }
+
+  /// The same with another number of threads that encode.
+  public TextIndexOptions withThreads(int threads) {
+    return new TextIndexOptions(
+        model, queries, idf, bm25, maxTokens, longText, pruning, Optional.of(threads));
+  }
 }

@@ -10,6 +10,7 @@ record Range(double least, boolean isOpen, double most, boolean isOpenAbove) {
   static final Range POSITIVE = new Range(0, true, Double.MAX_VALUE, false);
   static final Range AT_LEAST_0 = new Range(0, false, Double.MAX_VALUE, false);
   static final Range INSIDE_0_1 = new Range(0, true, 1, true);
+  static final Range FROM_0_TO_1 = new Range(0, false, 1, false);
   static final Range FROM_0_BELOW_1 = new Range(0, false, 1, true);
 
   boolean contains(double number) {

@@ -9,7 +9,9 @@ import java.util.Optional;
 /// @param kind where its scores come from
 /// @param path of the model or the scores, where the kind has one
 /// @param weight in the mean of all teachers
-public record TeacherConfig(String name, Kind kind, Optional<Path> path, double weight) {
+/// @param maxTokens that a model reads of a text; empty for what the model says
+public record TeacherConfig(
+    String name, Kind kind, Optional<Path> path, double weight, Optional<Integer> maxTokens) {
   /// Where scores come from.
   public enum Kind {
     /// Products of dense vectors of a model.
@@ -33,7 +35,10 @@ public record TeacherConfig(String name, Kind kind, Optional<Path> path, double 
             object.text("name"),
             kind,
             hasPath ? Optional.of(object.path("path")) : Optional.empty(),
-            object.number("weight", Range.POSITIVE, 1));
+            object.number("weight", Range.POSITIVE, 1),
+            kind == Kind.DENSE || kind == Kind.SPARSE
+                ? object.findInteger("max_tokens", 3, 1 << 20)
+                : Optional.empty());
     object.end();
     return config;
   }

@@ -1,5 +1,6 @@
 package dev.tern.encoder.training.config;
 
+import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.training.config.QueryConfig.Side;
 import dev.tern.encoder.training.config.SparsityConfig.Kind;
 import dev.tern.encoder.training.loss.Matching.Candidates;
@@ -15,6 +16,7 @@ import java.util.Set;
 /// All that a training run was asked for.
 ///
 /// @param model directory of the student
+/// @param activation of its vectors; empty for what the directory says
 /// @param output directory of the run
 /// @param seed of everything random
 /// @param steps of the optimiser
@@ -26,11 +28,13 @@ import java.util.Set;
 /// @param teaching who teaches
 /// @param data at least one data set
 /// @param skipsBadRows whether rows that cannot be used are counted and left out
+/// @param cache directory of the vectors of teachers
 /// @param optimiser how weights move
 /// @param checkpointSteps between two checkpoints
 /// @param evaluation during the run, if there is one
 public record TrainConfig(
     Path model,
+    Optional<SpladeActivation> activation,
     Path output,
     long seed,
     int steps,
@@ -42,6 +46,7 @@ public record TrainConfig(
     TeachingConfig teaching,
     List<DataConfig> data,
     boolean skipsBadRows,
+    Path cache,
     OptimiserConfig optimiser,
     int checkpointSteps,
     Optional<EvaluationConfig> evaluation) {
@@ -55,14 +60,20 @@ public record TrainConfig(
   /// @param queries in a micro batch
   /// @param microBatches in a step
   /// @param maxTokens of a text, special tokens included
-  public record BatchConfig(int queries, int microBatches, int maxTokens) {}
+  /// @param textsPerPass texts whose activations are in memory at once: a micro batch of more of
+  ///   them is computed twice, with the same gradients but for rounding
+  public record BatchConfig(int queries, int microBatches, int maxTokens, int textsPerPass) {}
 
   /// Who teaches.
   ///
   /// @param teachers may be none
   /// @param common scale of their scores
   /// @param scale S of the target
-  public record TeachingConfig(List<TeacherConfig> teachers, ScoreScale common, double scale) {
+  /// @param studentScale what the student's scores are multiplied by before they are compared with
+  ///   the target: raw scores of some models range to 100, and against S = 10 the first hundred
+  ///   steps would do nothing but make them smaller
+  public record TeachingConfig(
+      List<TeacherConfig> teachers, ScoreScale common, double scale, double studentScale) {
     /// Copies the list.
     public TeachingConfig {
       teachers = List.copyOf(teachers);
@@ -80,10 +91,14 @@ public record TrainConfig(
         new BatchConfig(
             root.integer("queries_per_batch", 1, 100_000, 16),
             root.integer("micro_batches", 1, 100_000, 1),
-            root.integer("max_tokens", 3, 1 << 20, 256));
+            root.integer("max_tokens", 3, 1 << 20, 256),
+            root.integer("texts_per_pass", 1, Integer.MAX_VALUE, Integer.MAX_VALUE));
     TrainConfig config =
         new TrainConfig(
             root.path("model"),
+            root.has("activation")
+                ? Optional.of(root.choice("activation", SpladeActivation.LOG1P_RELU))
+                : Optional.empty(),
             root.path("output"),
             root.integer("seed", 0, Integer.MAX_VALUE, 1),
             steps,
@@ -95,6 +110,7 @@ public record TrainConfig(
             teaching(root),
             data(root, root.integer("documents_per_query", 1, 10_000, 2)),
             root.choice("bad_rows", BadRows.STOP) == BadRows.SKIP,
+            root.findPath("cache").orElse(root.path("output").resolve("cache")),
             OptimiserConfig.read(root.object("optimiser"), steps, batch.microBatches()),
             root.integer("checkpoint_steps", 1, Integer.MAX_VALUE, 1000),
             root.has("evaluation")
@@ -129,7 +145,8 @@ public record TrainConfig(
     return new TeachingConfig(
         teachers,
         root.choice("teacher_scale", ScoreScale.MIN_MAX),
-        root.number("score_scale", Range.POSITIVE, 30));
+        root.number("score_scale", Range.POSITIVE, 30),
+        root.number("student_scale", Range.POSITIVE, 1));
   }
 
   private static List<DataConfig> data(ConfigObject root, int group) throws ConfigException {

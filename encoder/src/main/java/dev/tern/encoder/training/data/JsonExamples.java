@@ -51,7 +51,8 @@ public final class JsonExamples implements ExampleSource {
   @Override
   public Example read(int row, long epoch) throws IOException {
     JsonRow json = JsonRow.read(file, row);
-    String query = json.text(keys.query());
+    List<String> queries = json.texts(keys.query());
+    String query = queries.get((int) (epoch % queries.size()));
     Passage named = json.has("q_id") ? new Passage(json.text("q_id"), query) : Passage.of(query);
     if (format == Format.DISTILLATION) {
       List<String> docs = json.texts(keys.docs());

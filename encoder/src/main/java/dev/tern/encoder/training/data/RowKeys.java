@@ -2,7 +2,7 @@ package dev.tern.encoder.training.data;
 
 /// What the keys of a file of JSON rows are called.
 ///
-/// @param query text of the query
+/// @param query text of the query, or a list of texts that mean the same
 /// @param positive a positive document or a list of them
 /// @param negatives negative documents
 /// @param docs documents with scores

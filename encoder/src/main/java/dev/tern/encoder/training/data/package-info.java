@@ -11,8 +11,9 @@
 ///
 /// | format | row |
 /// |---|---|
-/// | `pairs` | `{"query": "…", "positive": "…"}`, a list of positives too: one of them each epoch |
+/// | `pairs` | `{"query": "…", "positive": "…"}`, a list of either too: one of them each epoch |
 /// | `triples` | as above with `"negatives": ["…", …]` |
 /// | `distillation` | `{"query": "…", "docs": ["…", …], "scores": [1.5, …]}` |
+/// | `cloze` | `{"text": "…"}`: a sentence of it is the query, what stands around it the document |
 /// | `beir` | a directory of `corpus.jsonl`, `queries.jsonl` and `qrels/SPLIT.tsv` |
 package dev.tern.encoder.training.data;

@@ -1,6 +1,7 @@
 package dev.tern.encoder.training.loss;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Scores of B queries, each against n candidates, [B x n], with their gradients.
 ///
@@ -88,6 +89,36 @@ public final class Scores {
   /// Adds to the gradient of a score.
   void addGradient(int query, int candidate, double d) {
     gradients[query * candidates + candidate] += d;
+  }
+
+  /// `factor (s + other)` for the same candidates, with gradients of its own at 0.
+  ///
+  /// @param others added first, each of the same shape
+  public Scores plus(List<Scores> others, double factor) {
+    double[] sums = values.clone();
+    for (Scores other : others) {
+      if (other.queries != queries || other.candidates != candidates) {
+        throw new IllegalArgumentException(
+            "scores of the same candidates are added: queries="
+                + other.queries
+                + " candidates="
+                + other.candidates);
+      }
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += other.values[i];
+      }
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] *= factor;
+    }
+    return new Scores(candidates, group, sums);
+  }
+
+  /// Adds `factor` times the gradients of a sum that these scores are part of.
+  public void addGradients(Scores sum, double factor) {
+    for (int i = 0; i < gradients.length; i++) {
+      gradients[i] += factor * sum.gradients[i];
+    }
   }
 
   /// A copy of the scores of a query.

@@ -1,5 +1,7 @@
 package dev.tern.encoder.training.loss;
 
+import dev.tern.encoder.SparseVector;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +53,19 @@ public final class SparseRows {
     return new SparseRows(columns, starts, allIds, allValues);
   }
 
+  /// Rows of sparse vectors.
+  ///
+  /// @param columns width of a row; every id is below it
+  public static SparseRows of(int columns, List<SparseVector> vectors) {
+    List<double[]> values = new ArrayList<>();
+    for (SparseVector vector : vectors) {
+      double[] wide = new double[vector.size()];
+      Arrays.setAll(wide, vector::weight);
+      values.add(wide);
+    }
+    return of(columns, vectors.stream().map(SparseVector::ids).toList(), values);
+  }
+
   private static void check(int columns, int row, int[] ids, double[] values) {
     if (ids.length != values.length) {
       throw new IllegalArgumentException(
@@ -83,6 +98,26 @@ public final class SparseRows {
     int[] ids = new int[values.length];
     Arrays.setAll(ids, e -> e % columns);
     return new SparseRows(columns, starts, ids, values.clone());
+  }
+
+  /// The rows of several, one after the other, with gradients of their own at 0.
+  ///
+  /// @param parts at least one, all of one width
+  public static SparseRows concat(List<SparseRows> parts) {
+    List<int[]> ids = new ArrayList<>();
+    List<double[]> values = new ArrayList<>();
+    int columns = parts.getFirst().columns;
+    for (SparseRows part : parts) {
+      if (part.columns != columns) {
+        throw new IllegalArgumentException(
+            "all rows need one width: columns=" + columns + " columns=" + part.columns);
+      }
+      for (int row = 0; row < part.rows(); row++) {
+        ids.add(Arrays.copyOfRange(part.ids, part.start(row), part.end(row)));
+        values.add(Arrays.copyOfRange(part.values, part.start(row), part.end(row)));
+      }
+    }
+    return of(columns, ids, values);
   }
 
   /// Rows with the same entries kept, other values and gradients of their own at 0.
@@ -137,7 +172,7 @@ public final class SparseRows {
   }
 
   /// Adds to the gradient of entry `e`.
-  void addGradient(int e, double d) {
+  public void addGradient(int e, double d) {
     gradients[e] += d;
   }
 

@@ -82,6 +82,15 @@ public final class Optimiser {
     return Optional.of(new Step(step, factor, norm, isFinite));
   }
 
+  /// Exchanges the weights and their average, if there is one: before they are judged or written,
+  /// and once more afterwards.
+  ///
+  /// @return whether there is one
+  public boolean swapAverage() {
+    average.ifPresent(WeightAverage::swap);
+    return average.isPresent();
+  }
+
   /// Puts weights, moments, average and the number of steps into a state.
   ///
   /// @throws IllegalStateException within a step

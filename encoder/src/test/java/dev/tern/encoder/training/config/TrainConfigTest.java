@@ -40,7 +40,7 @@ class TrainConfigTest {
   private static final String MOST =
       """
       {"model": "m", "output": "/o", "steps": 100, "seed": 7, "queries_per_batch": 4,
-       "documents_per_query": 3, "micro_batches": 2, "max_tokens": 128, "bad_rows": "skip",
+       "documents_per_query": 3, "micro_batches": 2, "max_tokens": 128, "texts_per_pass": 8, "bad_rows": "skip",
        "query_side": "idf", "idf": {"file": "idf.json", "rate": 0.01},
        "ranking": [
          {"loss": "kl", "weight": 2, "temperature": 2, "teacher_temperature": 3,
@@ -57,7 +57,8 @@ class TrainConfigTest {
          "decay_everything": true, "beta1": 0.8, "beta2": 0.99, "eps": 1e-6, "clip_norm": 1,
          "average_decay": 0.99},
        "checkpoint_steps": 20,
-       "evaluation": {"path": "beir", "split": "test", "steps": 25}}
+       "cache": "vectors", "student_scale": 0.2,
+       "evaluation": {"steps": 25, "collections": [{"path": "beir", "split": "test"}]}}
       """;
 
   @TempDir Path directory;
@@ -67,14 +68,15 @@ class TrainConfigTest {
     TrainConfig config = read(LEAST);
     assertEquals(directory.resolve("m"), config.model());
     assertEquals(1, config.seed());
-    assertEquals(new TrainConfig.BatchConfig(16, 1, 256), config.batch());
+    assertEquals(new TrainConfig.BatchConfig(16, 1, 256, Integer.MAX_VALUE), config.batch());
     assertEquals(Side.IDF, config.queries().side());
     assertEquals(
         List.of(new RankingConfig(new InfoNce(Negatives.ALL, 1), Candidates.OWN, 1)),
         config.ranking());
     assertEquals(Optional.empty(), config.sparsity());
     assertEquals(
-        new TrainConfig.TeachingConfig(List.of(), ScoreScale.MIN_MAX, 30), config.teaching());
+        new TrainConfig.TeachingConfig(List.of(), ScoreScale.MIN_MAX, 30, 1), config.teaching());
+    assertEquals(directory.resolve("o/cache"), config.cache());
     assertEquals(2, config.data().getFirst().group());
     assertFalse(config.skipsBadRows());
     assertEquals(2e-5, config.optimiser().rate());
@@ -86,7 +88,7 @@ class TrainConfigTest {
     TrainConfig config = read(MOST);
     assertEquals(Path.of("/o"), config.output());
     assertEquals(7, config.seed());
-    assertEquals(new TrainConfig.BatchConfig(4, 2, 128), config.batch());
+    assertEquals(new TrainConfig.BatchConfig(4, 2, 128, 8), config.batch());
     assertEquals(
         new QueryConfig(Side.IDF, Optional.of(directory.resolve("idf.json")), Optional.of(0.01)),
         config.queries());
@@ -102,17 +104,24 @@ class TrainConfigTest {
     assertEquals(
         List.of(
             new TeacherConfig(
-                "t", TeacherConfig.Kind.SCORES, Optional.of(directory.resolve("t.tsv")), 3),
-            new TeacherConfig("u", TeacherConfig.Kind.BM25, Optional.empty(), 1)),
+                "t",
+                TeacherConfig.Kind.SCORES,
+                Optional.of(directory.resolve("t.tsv")),
+                3,
+                Optional.empty()),
+            new TeacherConfig("u", TeacherConfig.Kind.BM25, Optional.empty(), 1, Optional.empty())),
         config.teaching().teachers());
     assertEquals(ScoreScale.RAW, config.teaching().common());
     assertEquals(10, config.teaching().scale());
+    assertEquals(0.2, config.teaching().studentScale());
+    assertEquals(directory.resolve("vectors"), config.cache());
     assertTrue(config.skipsBadRows());
     assertEquals("pos", config.data().getFirst().keys().positive());
     assertEquals(1e-6, config.optimiser().eps());
     assertEquals(20, config.checkpointSteps());
     assertEquals(
-        new EvaluationConfig(directory.resolve("beir"), "test", 25),
+        new EvaluationConfig(
+            List.of(new EvaluationConfig.Judged(directory.resolve("beir"), "test")), 25),
         config.evaluation().orElseThrow());
   }
 
@@ -150,7 +159,7 @@ class TrainConfigTest {
           "steps": 10      | "stepz": 10             | "steps" is missing; add it
           "output": "o"    | "output": "o", "sed": 1 | "sed" is not a known key; did you mean "seed"?
           "output": "o"    | "output": "o", "optimizer": {} | did you mean "optimiser"?
-          "output": "o"    | "output": "o", "zzzzzz": 1 | is not a known key; known are [bad_rows,
+          "output": "o"    | "output": "o", "zzzzzz": 1 | is not a known key; known are [activation,
           "output": "o"    | "output": "o", "optimiser": {"wram_up_steps": 1} | "optimiser.wram_up_steps" is not a known key; did you mean "warm_up_steps"?
           "output": "o"    | "output": "o", "optimiser": {"rate": 0} | "optimiser.rate" must be a number above 0, found "0"
           "output": "o"    | "output": "o", "optimiser": {"beta1": 1} | must be a number of at least 0 and below 1, found "1"
@@ -167,7 +176,7 @@ class TrainConfigTest {
           "output": "o"    | "output": "o", "sparsity": {"lambda": 1, "alpha": 0.1} | "sparsity.alpha" is not a known key
           "output": "o"    | "output": "o", "sparsity": {"loss": "idf_flops", "lambda": 1} | counts twice
           "output": "o"    | "output": "o", "query_sparsity": {"lambda": 1} | set query_side to siamese
-          "output": "o"    | "output": "o", "evaluation": {} | "evaluation.path" is missing
+          "output": "o"    | "output": "o", "evaluation": {} | "evaluation.collections" needs at least one
           "output": "o"    | "output": "o", "teachers": [{"name": "t", "kind": "rows"}] | data set d has none
           "output": "o"    | "output": "o", "teachers": [{"name": "t", "kind": "dense"}] | "teachers[0].path" is missing
           "output": "o"    | "output": "o", "teachers": [1] | "teachers[0]" must be a JSON object

@@ -9,10 +9,11 @@ import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.Manifest;
 import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.indexing.KeyHash;
 import dev.tern.engine.indexing.Quantizer;
 import dev.tern.engine.indexing.SegmentBuffer;
+import dev.tern.engine.indexing.SegmentKeys;
 import dev.tern.engine.indexing.SegmentWriter;
-import dev.tern.engine.postings.Segment;
 import dev.tern.engine.store.DirectoryFiles;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.Leftovers;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// Makes an index or adds to one. There is one writer of an index at a time, in all processes.
@@ -39,9 +41,12 @@ public final class IndexWriter implements AutoCloseable {
   private final Closeable lock;
   private final IndexOptions options;
   private final Snapshot opened;
-  private final List<Segment> flushed = new ArrayList<>();
+
+  /// The keys of all segments of the draft, once they have been asked for.
+  private final List<SegmentKeys> keys = new ArrayList<>();
+
   private final Map<String, byte[]> attachments = new TreeMap<>();
-  private SegmentBuffer buffer = new SegmentBuffer();
+  private SegmentBuffer buffer;
 
   /// The next commit as far as its files are written.
   private Manifest draft;
@@ -56,6 +61,7 @@ public final class IndexWriter implements AutoCloseable {
     this.options = options;
     this.opened = opened;
     this.draft = opened.manifest();
+    this.buffer = new SegmentBuffer(draft.impacts().step());
   }
 
   /// Starts a new index in a directory that does not exist or is empty.
@@ -104,7 +110,8 @@ public final class IndexWriter implements AutoCloseable {
   public void add(String key, SparseVector vector, byte[] stored) throws IOException {
     checkUsable();
     byte[] utf8 = DocumentKeys.utf8(key);
-    if (isTaken(key, utf8)) {
+    long hash = KeyHash.of(utf8);
+    if (isTaken(utf8, hash)) {
       throw new DocumentKeyException(
           "the index has a document with the key '"
               + Quoted.plain(key)
@@ -119,7 +126,7 @@ public final class IndexWriter implements AutoCloseable {
     if (isFullWith(vector, utf8.length + (long) kept.length)) {
       flush();
     }
-    buffer.add(key, utf8, vector, kept);
+    buffer.add(utf8, hash, vector, kept);
     changed = true;
     failed = false;
   }
@@ -153,7 +160,8 @@ public final class IndexWriter implements AutoCloseable {
   /// Whether there is a document with this key, committed or not.
   public boolean contains(String key) throws IOException {
     checkUsable();
-    return Utf8.encode(key).filter(utf8 -> isTaken(key, utf8)).isPresent();
+    Optional<byte[]> utf8 = Utf8.encode(key);
+    return utf8.isPresent() && isTaken(utf8.get(), KeyHash.of(utf8.get()));
   }
 
   /// Makes everything since the last commit visible and durable, or nothing of it. The first commit
@@ -187,8 +195,10 @@ public final class IndexWriter implements AutoCloseable {
       return;
     }
     closed = true;
+    for (SegmentKeys each : keys) {
+      each.close();
+    }
     opened.close();
-    flushed.forEach(Segment::close);
     try (lock) {
       Leftovers.remove(files);
     } catch (IOException e) {
@@ -244,10 +254,27 @@ public final class IndexWriter implements AutoCloseable {
     }
   }
 
-  private boolean isTaken(String key, byte[] utf8) {
-    return buffer.contains(key)
-        || opened.docId(key).isPresent()
-        || flushed.stream().anyMatch(segment -> segment.find(utf8).isPresent());
+  private boolean isTaken(byte[] utf8, long hash) throws IOException {
+    if (buffer.contains(utf8, hash)) {
+      return true;
+    }
+    openKeys();
+    for (SegmentKeys each : keys) {
+      if (each.find(utf8, hash).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void openKeys() throws IOException {
+    while (keys.size() < draft.segments().size()) {
+      int next = keys.size();
+      keys.add(
+          next < opened.segments().size()
+              ? SegmentKeys.of(opened.segments().get(next).keys())
+              : SegmentKeys.reopen(files, draft.segments().get(next)));
+    }
   }
 
   private static void checkName(String name) {
@@ -269,21 +296,17 @@ public final class IndexWriter implements AutoCloseable {
       return;
     }
     ImpactScale impacts = draft.impacts();
-    float step =
-        impacts.step() > 0 || buffer.greatestWeight() == 0
-            ? impacts.step()
-            : Quantizer.stepFor(buffer.greatestWeight());
-    Quantizer quantizer = new Quantizer(step);
     SegmentEntry entry =
-        new SegmentWriter(files, quantizer, impacts.windowDocuments())
-            .write(buffer, draft.nextFileNumber());
+        new SegmentWriter(files, impacts.windowDocuments()).write(buffer, draft.nextFileNumber());
+    Quantizer quantizer = buffer.quantizer();
     draft =
         draft.withSegment(
             entry,
             new ImpactScale(
-                step, impacts.windowDocuments(), impacts.losses().plus(quantizer.losses())));
-    flushed.add(Segment.open(files, entry, impacts.windowDocuments()));
-    buffer = new SegmentBuffer();
+                quantizer.step(),
+                impacts.windowDocuments(),
+                impacts.losses().plus(quantizer.losses())));
+    buffer = new SegmentBuffer(quantizer.step());
   }
 
   private FileEntry write(byte[] attachment) throws IOException {

@@ -39,12 +39,11 @@ public final class BlobTable {
       SectionFileWriter file, SegmentSection offsets, SegmentSection bytes, List<byte[]> strings)
       throws IOException {
     file.begin(offsets.id());
-    long offset = 0;
-    file.putLong(offset);
-    for (byte[] string : strings) {
-      offset += string.length;
-      file.putLong(offset);
+    long[] ends = new long[strings.size() + 1];
+    for (int i = 0; i < strings.size(); i++) {
+      ends[i + 1] = ends[i] + strings.get(i).length;
     }
+    file.putLongs(ends);
     file.begin(bytes.id());
     for (byte[] string : strings) {
       file.putBytes(string, 0, string.length);

@@ -7,10 +7,8 @@ import dev.tern.engine.store.SectionFile;
 import dev.tern.engine.store.SectionFileWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /// The keys of a segment's documents, in both directions.
 ///
@@ -38,20 +36,22 @@ public final class KeyTable {
   public static void write(SectionFileWriter file, List<byte[]> keys) throws IOException {
     BlobTable.write(file, SegmentSection.KEY_OFFSETS, SegmentSection.KEY_BYTES, keys);
     file.begin(SegmentSection.KEY_ORDER.id());
-    int[] order =
-        IntStream.range(0, keys.size())
-            .boxed()
-            .sorted((a, b) -> Arrays.compareUnsigned(keys.get(a), keys.get(b)))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int docId : order) {
-      file.putInt(docId);
-    }
+    file.putInts(KeyOrder.of(keys));
+  }
+
+  /// Number of documents.
+  public int documents() {
+    return documents;
+  }
+
+  /// The key of a document in UTF-8.
+  public byte[] utf8(int docId) {
+    return keys.get(docId);
   }
 
   /// The key of a document.
   public String key(int docId) {
-    return new String(keys.get(docId), StandardCharsets.UTF_8);
+    return new String(utf8(docId), StandardCharsets.UTF_8);
   }
 
   /// The document with this key, given in UTF-8.

@@ -14,14 +14,13 @@ import java.io.IOException;
 /// Writes buffered documents as a segment file.
 ///
 /// @param files where to
-/// @param quantizer of the index
 /// @param windowDocuments documents in every window but the last
-public record SegmentWriter(IndexFiles files, Quantizer quantizer, int windowDocuments) {
+public record SegmentWriter(IndexFiles files, int windowDocuments) {
   /// Writes the file and returns when it has reached the disk.
   ///
   /// @param number of the new file
   public SegmentEntry write(SegmentBuffer buffer, long number) throws IOException {
-    Inversion inversion = new Inversion(buffer.vectors(), quantizer);
+    Inversion inversion = buffer.invert();
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
       inversion.write(new PostingsWriter(file, new Windows(buffer.size(), windowDocuments)));
       KeyTable.write(file, buffer.utf8Keys());

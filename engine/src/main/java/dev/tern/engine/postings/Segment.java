@@ -78,6 +78,11 @@ public final class Segment implements AutoCloseable {
     }
   }
 
+  /// Its keys.
+  public KeyTable keys() {
+    return keys;
+  }
+
   /// The key of a document.
   public String key(int docId) {
     return keys.key(docId);

@@ -3,6 +3,7 @@ package dev.tern.engine;
 import dev.tern.engine.query.Evaluator;
 import dev.tern.engine.query.Exhaustive;
 import dev.tern.engine.query.MaxScore;
+import dev.tern.engine.query.StreamingExhaustive;
 import dev.tern.engine.query.Wand;
 import dev.tern.engine.query.WindowedHybrid;
 
@@ -12,6 +13,8 @@ public enum Algorithm {
   AUTOMATIC,
   /// Scores every document that has a term of the query.
   EXHAUSTIVE,
+  /// Does the same in a way that suits the processor.
+  STREAMING_EXHAUSTIVE,
   /// Turtle and Flood 1995: looks up the terms that cannot make a hit by themselves.
   MAX_SCORE,
   /// Broder et al. 2003: jumps over documents whose terms cannot add up to a hit.
@@ -30,6 +33,7 @@ public enum Algorithm {
   Evaluator evaluator() {
     return switch (this) {
       case EXHAUSTIVE -> new Exhaustive();
+      case STREAMING_EXHAUSTIVE -> new StreamingExhaustive();
       case MAX_SCORE -> new MaxScore();
       case WAND -> new Wand();
       case WINDOWED_HYBRID -> new WindowedHybrid();

@@ -35,6 +35,13 @@ public final class BlockBounds {
     Arrays.fill(all, 0, blocks, 0);
   }
 
+  /// Makes the bounds of so many blocks greater than every score.
+  public void admitAll(int blocks) {
+    clear(blocks);
+    Arrays.fill(all, 0, blocks, Integer.MAX_VALUE);
+    keepFrequent(blocks);
+  }
+
   /// Adds `factor row[b]` to the bound of each block b, row being `u8[blocks]` at `from`.
   public void addRow(MemorySegment memory, long from, int blocks, int factor) {
     int b = 0;

@@ -4,7 +4,6 @@ import dev.tern.engine.postings.DocumentCursor;
 import dev.tern.engine.postings.SegmentPostings;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /// MaxScore: Turtle and Flood, *Query Evaluation: Strategies and Optimizations*, Information
 /// Processing & Management 31(6), 1995.
@@ -16,7 +15,7 @@ import java.util.List;
 /// greatest bound first, and given up when what is left cannot lift it over the bar.
 public final class MaxScore implements Evaluator {
   @Override
-  public void evaluate(SegmentPostings segment, List<QueryTerm> terms, Collector collector) {
+  public void evaluate(SegmentPostings segment, QueryTerms terms, Collector collector) {
     TermCursor[] ordered = TermCursor.of(terms);
     Arrays.sort(ordered, Comparator.comparingInt(TermCursor::bound));
     int[] boundsUpTo = boundsUpTo(ordered);

@@ -4,7 +4,6 @@ import dev.tern.engine.postings.DocumentCursor;
 import dev.tern.engine.postings.SegmentPostings;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /// WAND: Broder, Carmel, Herscovici, Soffer and Zien, *Efficient Query Evaluation using a Two-Level
 /// Retrieval Process*, CIKM 2003.
@@ -15,7 +14,7 @@ import java.util.List;
 /// is scored; otherwise a cursor that is behind it jumps there.
 public final class Wand implements Evaluator {
   @Override
-  public void evaluate(SegmentPostings segment, List<QueryTerm> terms, Collector collector) {
+  public void evaluate(SegmentPostings segment, QueryTerms terms, Collector collector) {
     TermCursor[] ordered = TermCursor.of(terms);
     Arrays.sort(ordered, Comparator.comparingInt(TermCursor::docId));
     long postings = 0;

@@ -1,75 +1,117 @@
 package dev.tern.engine;
 
 import dev.tern.encoder.SparseVector;
-import dev.tern.encoder.text.Quoted;
 import dev.tern.engine.postings.Segment;
-import dev.tern.engine.postings.TermPostings;
 import dev.tern.engine.query.Collector;
 import dev.tern.engine.query.Evaluator;
 import dev.tern.engine.query.QueryImpacts;
-import dev.tern.engine.query.QueryTerm;
+import dev.tern.engine.query.QueryTerms;
 import dev.tern.engine.query.ScoreScale;
 import dev.tern.engine.query.TopK;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Map;
 import java.util.function.IntPredicate;
 import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 
-/// One query on one snapshot.
+/// What a search of a snapshot works with: used again for every search, so that one allocates
+/// nothing but its hits. Belongs to one thread at a time; after an exception it is not used again.
 final class Search {
+  /// Bytes of a key that need no array of their own.
+  private static final int KEY_BYTES = 256;
+
+  private static final int FIRST_TERMS = 64;
+
   private final Snapshot snapshot;
-  private final SparseVector query;
-  private final QueryImpacts impacts;
-  private final ScoreScale scale;
+  private final QueryImpacts impacts = new QueryImpacts();
+  private final QueryTerms[] terms;
+  private final TopK top = new TopK();
+  private final Collector collector = new Collector(top);
+  private final Map<Algorithm, Evaluator> evaluators = new EnumMap<>(Algorithm.class);
+  private final byte[] key = new byte[KEY_BYTES];
 
-  /// @param queryStep of the query's impacts at least, see [SearchOptions#queryStep]
-  Search(Snapshot snapshot, SparseVector query, float queryStep) {
+  /// For each segment, and position of the query, the ordinal of the term.
+  private int[][] ordinals;
+
+  /// What reading ahead has read; a field, so that it is read.
+  @SuppressWarnings("UnusedVariable")
+  private int touched;
+
+  Search(Snapshot snapshot) {
     this.snapshot = snapshot;
-    this.query = query;
-    impacts = QueryImpacts.of(query, term -> snapshot.documentFrequency(term) > 0, queryStep);
-    scale = new ScoreScale(snapshot.manifest().impacts().step() * impacts.step());
+    int segments = snapshot.segments().size();
+    terms = new QueryTerms[segments];
+    Arrays.setAll(terms, _ -> new QueryTerms());
+    ordinals = new int[segments][FIRST_TERMS];
   }
 
-  /// The best documents.
-  SearchResult run(SearchOptions options) {
+  /// The best documents for a query.
+  SearchResult run(SparseVector query, SearchOptions options) {
+    findTerms(query, options.queryStep());
+    double unit = snapshot.manifest().impacts().step() * impacts.step();
     int k = Math.min(options.k(), Math.max(1, snapshot.manifest().documents()));
-    TopK top = new TopK(k, scale.least(options.threshold()));
-    Collector collector =
-        options.filter() instanceof DocumentFilter.All && snapshot.manifest().deleted() == 0
-            ? Collector.ofAll(top)
-            : Collector.filtered(top, predicate(options.filter()));
-    Algorithm algorithm = options.algorithm().chosen();
-    Evaluator evaluator = snapshot.evaluators().take(algorithm);
-    for (int i = 0; i < snapshot.segments().size(); i++) {
-      collector.startSegment(snapshot.firstDocId(i));
-      Segment segment = snapshot.segments().get(i);
-      evaluator.evaluate(segment.postings(), terms(segment), collector);
+    top.start(k, ScoreScale.least(unit, options.threshold()), greatestScore());
+    startCollector(options.filter());
+    for (QueryTerms ofSegment : terms) {
+      collector.raiseBar(ofSegment);
     }
-    snapshot.evaluators().giveBack(evaluator);
-    List<Hit> hits =
-        top.best().stream()
-            .map(found ->
-                new Hit(
-                    found.docId(),
-                    snapshot.key(found.docId()),
-                    scale.toFloat(found.score()),
-                    found.score()))
-            .toList();
+    Algorithm algorithm = options.algorithm().chosen();
+    Evaluator evaluator = evaluator(algorithm);
+    for (int i = 0; i < terms.length; i++) {
+      collector.startSegment(snapshot.firstDocId(i));
+      evaluator.evaluate(snapshot.segments().get(i).postings(), terms[i], collector);
+    }
+    collector.end();
     return new SearchResult(
-        hits, algorithm, collector.documentsEvaluated(), collector.postingsScored());
+        hits(unit), algorithm, collector.documentsEvaluated(), collector.postingsScored());
   }
 
-  private List<QueryTerm> terms(Segment segment) {
-    List<QueryTerm> terms = new ArrayList<>();
-    for (int i = 0; i < impacts.size(); i++) {
-      int impact = impacts.impact(i);
-      segment
-          .postings(impacts.term(i))
-          .ifPresent(postings -> terms.add(new QueryTerm(postings, impact)));
+  /// Finds the terms of the query in all segments and computes their impacts.
+  private void findTerms(SparseVector query, float queryStep) {
+    for (int segment = 0; segment < terms.length; segment++) {
+      if (ordinals[segment].length < query.size()) {
+        ordinals[segment] = new int[Math.max(query.size(), 2 * ordinals[segment].length)];
+      }
+      for (int i = 0; i < query.size(); i++) {
+        ordinals[segment][i] = snapshot.segments().get(segment).postings().ordinal(query.id(i));
+      }
     }
-    return terms;
+    impacts.set(query, this::isKnown, queryStep);
+    for (int segment = 0; segment < terms.length; segment++) {
+      Segment there = snapshot.segments().get(segment);
+      terms[segment].clear();
+      for (int i = 0; i < query.size(); i++) {
+        if (ordinals[segment][i] >= 0 && impacts.impact(i) > 0) {
+          terms[segment].add(there.postings().get(ordinals[segment][i]), impacts.impact(i));
+        }
+      }
+    }
+  }
+
+  private boolean isKnown(int position) {
+    for (int[] ofSegment : ordinals) {
+      if (ofSegment[position] >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int greatestScore() {
+    int greatest = 0;
+    for (QueryTerms ofSegment : terms) {
+      greatest = Math.max(greatest, ofSegment.bound());
+    }
+    return greatest;
+  }
+
+  private void startCollector(DocumentFilter filter) {
+    if (filter instanceof DocumentFilter.All && snapshot.manifest().deleted() == 0) {
+      collector.start();
+    } else {
+      collector.start(predicate(filter));
+    }
   }
 
   /// Whether a document may be a hit: it has not been deleted, and the filter lets it pass.
@@ -81,55 +123,37 @@ final class Search {
       case DocumentFilter.Matching matching -> live.and(matching.predicate());
       case DocumentFilter.Keys keys -> {
         IntHashSet docIds = new IntHashSet();
-        for (String key : keys.keys()) {
-          snapshot.docId(key).ifPresent(docIds::add); // of a document that was not deleted
+        for (String each : keys.keys()) {
+          snapshot.docId(each).ifPresent(docIds::add); // of a document that was not deleted
         }
         yield docIds::contains;
       }
     };
   }
 
-  /// The score of one document.
-  Explanation explain(String key) throws DocumentKeyException {
-    OptionalInt found = snapshot.docId(key);
-    if (found.isEmpty()) {
-      throw new DocumentKeyException(
-          "no document has the key '"
-              + Quoted.plain(key)
-              + "'; check its spelling, keys are case-sensitive");
+  private Evaluator evaluator(Algorithm algorithm) {
+    Evaluator evaluator = evaluators.get(algorithm);
+    if (evaluator == null) {
+      evaluator = algorithm.evaluator();
+      evaluators.put(algorithm, evaluator);
     }
-    int docId = found.getAsInt();
-    int segment = snapshot.segmentOf(docId);
-    List<Explanation.Term> terms = new ArrayList<>();
-    int score = 0;
-    for (int i = 0; i < query.size(); i++) {
-      Explanation.Term term =
-          term(i, snapshot.segments().get(segment), docId - snapshot.firstDocId(segment));
-      score += term.integerContribution();
-      terms.add(term);
-    }
-    terms.sort(
-        Comparator.comparingInt(Explanation.Term::integerContribution)
-            .reversed()
-            .thenComparingInt(Explanation.Term::term));
-    return new Explanation(docId, key, terms, scale.toFloat(score), score);
+    return evaluator;
   }
 
-  private Explanation.Term term(int position, Segment segment, int docId) {
-    int term = query.id(position);
-    int queryImpact = impacts.impactOf(term);
-    int documentImpact =
-        segment
-            .postings(term)
-            .map(TermPostings::cursor)
-            .filter(postings -> postings.advance(docId) == docId)
-            .map(postings -> postings.impact())
-            .orElse(0);
-    return new Explanation.Term(
-        term,
-        new Explanation.Part(query.weight(position), queryImpact),
-        new Explanation.Part(documentImpact * snapshot.manifest().impacts().step(), documentImpact),
-        scale.toFloat(queryImpact * documentImpact),
-        queryImpact * documentImpact);
+  /// The hits with their keys. Keys lie anywhere in memory, so that all are touched first: the
+  /// processor waits for many at a time then. Measured for k = 1000 on a million documents: 60 ns a
+  /// hit, and 170 without.
+  private List<Hit> hits(double unit) {
+    int count = top.finish();
+    for (int i = 0; i < count; i++) {
+      touched += snapshot.touchKey(top.docId(i));
+    }
+    Hit[] hits = new Hit[count];
+    for (int i = 0; i < count; i++) {
+      int docId = top.docId(i);
+      int score = top.score(i);
+      hits[i] = new Hit(docId, snapshot.key(docId, key), ScoreScale.toFloat(unit, score), score);
+    }
+    return List.of(hits);
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// @param hits the best first
 /// @param algorithm that was used
-/// @param documentsEvaluated how many documents had their whole score computed
+/// @param documentsEvaluated how many documents were compared with the best so far
 /// @param postingsScored how many postings had their impact multiplied
 public record SearchResult(
     List<Hit> hits, Algorithm algorithm, long documentsEvaluated, long postingsScored) {

@@ -28,7 +28,7 @@ final class Snapshot implements AutoCloseable {
   private final Manifest manifest;
   private final List<Segment> segments = new ArrayList<>();
   private final Map<String, SectionFile> attachments = new TreeMap<>();
-  private final Evaluators evaluators = new Evaluators();
+  private final Searches searches = new Searches(this);
   private final int[] firstDocIds;
 
   private Snapshot(Manifest manifest) {
@@ -81,9 +81,9 @@ final class Snapshot implements AutoCloseable {
     return segments;
   }
 
-  /// Evaluators for searches of this snapshot.
-  Evaluators evaluators() {
-    return evaluators;
+  /// What searches of this snapshot work with.
+  Searches searches() {
+    return searches;
   }
 
   /// The docId of the first document of a segment.
@@ -100,6 +100,18 @@ final class Snapshot implements AutoCloseable {
   String key(int docId) {
     int segment = segmentOf(docId);
     return segments.get(segment).key(docId - firstDocIds[segment]);
+  }
+
+  /// The key of a document, see [Segment#key(int, byte[])].
+  String key(int docId, byte[] buffer) {
+    int segment = segmentOf(docId);
+    return segments.get(segment).key(docId - firstDocIds[segment], buffer);
+  }
+
+  /// Brings the key of a document into the cache.
+  int touchKey(int docId) {
+    int segment = segmentOf(docId);
+    return segments.get(segment).touchKey(docId - firstDocIds[segment]);
   }
 
   byte[] stored(int docId) {

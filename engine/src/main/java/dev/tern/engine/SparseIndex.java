@@ -52,7 +52,10 @@ public final class SparseIndex implements AutoCloseable {
   /// @throws java.io.UncheckedIOException if a segment turns out to be damaged after all
   public SearchResult search(SparseVector query, SearchOptions options) {
     try (Users.Use _ = users.enter()) {
-      return new Search(snapshot, query, options.queryStep()).run(options);
+      Search search = snapshot.searches().take();
+      SearchResult result = search.run(query, options);
+      snapshot.searches().giveBack(search);
+      return result;
     }
   }
 
@@ -62,7 +65,7 @@ public final class SparseIndex implements AutoCloseable {
   /// @throws DocumentKeyException if no document has the key
   public Explanation explain(SparseVector query, String key) throws DocumentKeyException {
     try (Users.Use _ = users.enter()) {
-      return new Search(snapshot, query, 0).explain(key);
+      return new Explainer(snapshot, query).explain(key);
     }
   }
 

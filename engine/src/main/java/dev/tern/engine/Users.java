@@ -16,6 +16,7 @@ final class Users implements AutoCloseable {
 
   private final AtomicInteger state = new AtomicInteger();
   private final Runnable closing;
+  private final Use use = this::leave;
 
   /// @param closing runs once, when all have left after [#close()]
   Users(Runnable closing) {
@@ -29,7 +30,7 @@ final class Users implements AutoCloseable {
     if (state.getAndUpdate(now -> now < 0 ? now : now + 1) < 0) {
       throw new IllegalStateException("the index is closed; open it again");
     }
-    return this::leave;
+    return use;
   }
 
   private void leave() {

@@ -61,6 +61,25 @@ public final class BlobTable {
     return bytes.bytes(start, (int) (offset(docId + 1) - start));
   }
 
+  /// Copies the string of a document to the start of an array.
+  ///
+  /// @param to receives the bytes, if it has room for them
+  /// @return their number, which may exceed the length of the array
+  int copy(int docId, byte[] to) {
+    long start = offset(docId);
+    int length = (int) (offset(docId + 1) - start);
+    if (length <= to.length) {
+      bytes.copy(start, to, length);
+    }
+    return length;
+  }
+
+  /// Reads a byte of the string of a document, or 0 if it is empty.
+  int touch(int docId) {
+    long start = offset(docId);
+    return start < bytes.length() ? bytes.u8(start) : 0;
+  }
+
   /// Compares the string of a document with another one, byte by unsigned byte, a prefix first.
   ///
   /// @return below, equal to or above 0 as the document's string is before, equal to or after

@@ -66,6 +66,21 @@ public final class KeyTable {
     return new String(utf8(docId), StandardCharsets.UTF_8);
   }
 
+  /// The key of a document.
+  ///
+  /// @param buffer for its bytes; no other memory than that of the key is taken if they fit
+  public String key(int docId, byte[] buffer) {
+    int length = keys.copy(docId, buffer);
+    return length > buffer.length
+        ? key(docId)
+        : new String(buffer, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /// Reads a byte of a key, which brings it into the cache.
+  public int touch(int docId) {
+    return keys.touch(docId);
+  }
+
   /// The document with this key, given in UTF-8.
   public OptionalInt find(byte[] utf8) {
     int low = 0;

@@ -8,8 +8,7 @@ import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
-import dev.tern.engine.kernel.FrequentScores;
-import dev.tern.engine.kernel.RareScores;
+import dev.tern.engine.kernel.WindowScores;
 import dev.tern.engine.store.Region;
 import dev.tern.engine.store.SectionFile;
 
@@ -116,18 +115,15 @@ public final class PostingBytes {
     sums.addRow(bounds.memory(), row, blocks, factor);
   }
 
-  /// Adds the impacts of chunks of rare terms to the scores of their window, at least those in the
-  /// first `count` of the wanted blocks, and returns how many.
-  public long addRare(RareScores kernel, ChunkList chunks, int[] wanted, int count, int[] scores) {
-    return kernel.add(postings.memory(), bounds.memory(), chunks, wanted, count, scores);
+  /// Adds the impacts of chunks of rare terms to the scores of their window, see
+  /// [WindowScores#addRare].
+  public long addRare(ChunkList rare, ChunkList frequent, WindowScores scores) {
+    return scores.addRare(postings.memory(), bounds.memory(), rare, frequent);
   }
 
-  /// Adds the impacts of chunks of frequent terms to the scores of some blocks of their window.
-  ///
-  /// @param blocks of the window
-  /// @param live the blocks, in its first `count` places
-  public void addFrequent(ChunkList chunks, int blocks, int[] live, int count, int[] scores) {
-    FrequentScores.add(postings.memory(), chunks, blocks, live, count, scores);
+  /// Completes the scores of a window with chunks of frequent terms, see [WindowScores#find].
+  public int find(ChunkList frequent, BlockBounds sums, int bar, WindowScores scores) {
+    return scores.find(postings.memory(), frequent, sums, bar);
   }
 
   /// What to throw when postings cannot be right.

@@ -49,8 +49,9 @@ public final class TermTable {
 
   /// The ordinal of a term, or a negative number if no document of the segment has it.
   public int find(int term) {
-    int low = 0;
-    int high = size - 1;
+    // Terms are different numbers from 0 on, which leaves few places where most numbers occur.
+    int low = size == 0 ? 0 : (int) Math.max(0, size - 1L - id(size - 1) + term);
+    int high = Math.min(size - 1, term);
     while (low <= high) {
       int middle = (low + high) >>> 1;
       int order = Integer.compare(id(middle), term);

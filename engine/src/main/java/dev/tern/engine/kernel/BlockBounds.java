@@ -35,6 +35,13 @@ public final class BlockBounds {
     Arrays.fill(all, 0, blocks, 0);
   }
 
+  /// Makes the bounds of so many blocks greater than every score.
+  public void admitAll(int blocks) {
+    clear(blocks);
+    Arrays.fill(all, 0, blocks, Integer.MAX_VALUE);
+    keepFrequent(blocks);
+  }
+
   /// Adds `factor row[b]` to the bound of each block b, row being `u8[blocks]` at `from`.
   public void addRow(MemorySegment memory, long from, int blocks, int factor) {
     int b = 0;
@@ -105,6 +112,11 @@ public final class BlockBounds {
       most = Math.max(most, all[i]);
     }
     return most;
+  }
+
+  /// The bound of a block.
+  public int bound(int block) {
+    return all[block];
   }
 
   /// The bounds of all terms.

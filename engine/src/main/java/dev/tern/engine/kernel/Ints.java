@@ -31,6 +31,9 @@ final class Ints {
   /// A bit for each lane.
   static final int ALL = (1 << LANES) - 1;
 
+  /// In lane i the number i.
+  static final IntVector IOTA = IntVector.zero(SPECIES).addIndex(1);
+
   /// In lane i the bits 0 to i.
   static final IntVector UP_TO_LANE =
       IntVector.fromArray(SPECIES, IntStream.range(0, LANES).map(i -> (2 << i) - 1).toArray(), 0);

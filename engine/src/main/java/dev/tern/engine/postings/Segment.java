@@ -82,7 +82,8 @@ public final class Segment implements AutoCloseable {
 
   /// The postings of a term, if any document has the term.
   public Optional<TermPostings> postings(int term) {
-    return postings.of(term);
+    int ordinal = postings.ordinal(term);
+    return ordinal < 0 ? Optional.empty() : Optional.of(postings.get(ordinal));
   }
 
   /// Hands over each term that a document of this segment has, ascending.
@@ -106,6 +107,18 @@ public final class Segment implements AutoCloseable {
   /// The key of a document.
   public String key(int docId) {
     return keys.key(docId);
+  }
+
+  /// The key of a document.
+  ///
+  /// @param buffer for its bytes; no other memory than that of the key is taken if they fit
+  public String key(int docId, byte[] buffer) {
+    return keys.key(docId, buffer);
+  }
+
+  /// Reads a byte of a key, which brings it into the cache.
+  public int touchKey(int docId) {
+    return keys.touch(docId);
   }
 
   /// The document with this key, given in UTF-8, unless it was deleted.

@@ -5,51 +5,86 @@ import dev.tern.engine.codec.PostingBytes;
 import dev.tern.engine.codec.PostingsCheck;
 import dev.tern.engine.codec.TermTable;
 import dev.tern.engine.format.Windows;
+import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
-import dev.tern.engine.kernel.RareScores;
+import dev.tern.engine.kernel.WindowScores;
 import dev.tern.engine.store.SectionFile;
 import java.io.IOException;
-import java.util.Optional;
 
 /// The postings of a segment: those of each term, and what is done with those of several at a time.
-public record SegmentPostings(
-    TermTable terms, ChunkTable chunks, PostingBytes bytes, Windows windows) {
+public final class SegmentPostings {
+  private final TermTable terms;
+  private final ChunkTable chunks;
+  private final PostingBytes bytes;
+  private final Windows windows;
+
+  /// By ordinal, the terms that were asked for. They are immutable, so that it does not matter if a
+  /// thread does not see what another one has put here and makes a term once more.
+  private final TermPostings[] made;
+
+  private SegmentPostings(SectionFile file, Windows windows) throws IOException {
+    terms = new TermTable(file);
+    chunks = new ChunkTable(file);
+    bytes = new PostingBytes(file);
+    this.windows = windows;
+    made = new TermPostings[terms.size()];
+  }
+
   /// Reads and checks the tables.
   ///
   /// @param postings that there must be in all
   static SegmentPostings read(SectionFile file, Windows windows, long postings) throws IOException {
-    SegmentPostings read =
-        new SegmentPostings(
-            new TermTable(file), new ChunkTable(file), new PostingBytes(file), windows);
+    SegmentPostings read = new SegmentPostings(file, windows);
     PostingsCheck.check(read.terms, read.chunks, read.bytes, windows, postings);
     return read;
   }
 
-  /// Adds the impacts of chunks of rare terms to the scores of their window, at least those in some
-  /// blocks.
+  TermTable terms() {
+    return terms;
+  }
+
+  ChunkTable chunks() {
+    return chunks;
+  }
+
+  PostingBytes bytes() {
+    return bytes;
+  }
+
+  /// How its docIds are cut.
+  public Windows windows() {
+    return windows;
+  }
+
+  /// Adds the impacts of chunks of rare terms to the scores of their window, at least those in the
+  /// wanted blocks, and brings those of frequent terms into the cache.
   ///
-  /// @param wanted the blocks, counted within the window and ascending, in its first `count` places
   /// @return how many postings were added
-  public long addRare(RareScores kernel, ChunkList chunks, int[] wanted, int count, int[] scores) {
-    return bytes.addRare(kernel, chunks, wanted, count, scores);
+  public long addRare(ChunkList rare, ChunkList frequent, WindowScores scores) {
+    return bytes.addRare(rare, frequent, scores);
   }
 
-  /// Adds the impacts of chunks of frequent terms to the scores of some blocks of their window.
-  ///
-  /// @param live the blocks, counted within the window, in its first `count` places
-  public void addFrequent(ChunkList chunks, int window, int[] live, int count, int[] scores) {
-    bytes.addFrequent(chunks, windows.blocksOf(window), live, count, scores);
+  /// Completes the scores of the next live blocks of a window with the chunks of frequent terms and
+  /// returns how many documents reach the bar.
+  public int find(ChunkList chunks, BlockBounds bounds, int bar, WindowScores scores) {
+    return bytes.find(chunks, bounds, bar, scores);
   }
 
-  /// The postings of a term, if any document has it.
-  public Optional<TermPostings> of(int term) {
-    int ordinal = terms.find(term);
-    if (ordinal < 0) {
-      return Optional.empty();
+  /// The ordinal of a term, or a negative number if no document has it.
+  public int ordinal(int term) {
+    return terms.find(term);
+  }
+
+  /// The postings of the term with an ordinal.
+  public TermPostings get(int ordinal) {
+    TermPostings term = made[ordinal];
+    if (term == null) {
+      term =
+          windows.isFrequent(terms.documentFrequency(ordinal))
+              ? new FrequentPostings(this, ordinal)
+              : new RarePostings(this, ordinal);
+      made[ordinal] = term;
     }
-    return Optional.of(
-        windows.isFrequent(terms.documentFrequency(ordinal))
-            ? new FrequentPostings(this, ordinal)
-            : new RarePostings(this, ordinal));
+    return term;
   }
 }

@@ -23,6 +23,9 @@ public abstract sealed class TermPostings permits RarePostings, FrequentPostings
   /// Where the runs or the row start in the bounds.
   final long bounds;
 
+  private final int documentFrequency;
+  private final int maxImpact;
+
   TermPostings(SegmentPostings segment, int ordinal) {
     this.segment = segment;
     this.ordinal = ordinal;
@@ -30,11 +33,13 @@ public abstract sealed class TermPostings permits RarePostings, FrequentPostings
     endChunk = segment.terms().firstChunk(ordinal + 1);
     postings = segment.terms().postings(ordinal);
     bounds = segment.terms().bounds(ordinal);
+    documentFrequency = segment.terms().documentFrequency(ordinal);
+    maxImpact = segment.terms().maxImpact(ordinal);
   }
 
   /// In how many documents of the segment the term is, at least 1.
   public final int documentFrequency() {
-    return segment.terms().documentFrequency(ordinal);
+    return documentFrequency;
   }
 
   /// Whether the term has bitmaps.
@@ -44,7 +49,7 @@ public abstract sealed class TermPostings permits RarePostings, FrequentPostings
 
   /// The greatest impact, 1 to 255.
   public final int maxImpact() {
-    return segment.terms().maxImpact(ordinal);
+    return maxImpact;
   }
 
   /// An impact that at least `k` documents reach, 0 if none is known.

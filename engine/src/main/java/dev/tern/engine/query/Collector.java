@@ -1,47 +1,57 @@
 package dev.tern.engine.query;
 
-import java.util.List;
 import java.util.function.IntPredicate;
 
-/// Takes the documents that an evaluator has scored, and counts the work.
+/// Takes the documents that an evaluator has scored, and counts the work. Used again for every
+/// search.
 public final class Collector {
   private final TopK top;
-  private final IntPredicate filter;
-  private final boolean takesAll;
+  private IntPredicate filter = Collector::any;
+  private boolean takesAll = true;
   private int base;
   private long documentsEvaluated;
   private long postingsScored;
 
-  private Collector(TopK top, IntPredicate filter, boolean takesAll) {
+  /// @param top to which the documents are offered
+  public Collector(TopK top) {
     this.top = top;
-    this.filter = filter;
-    this.takesAll = takesAll;
   }
 
-  /// A collector to which every document may be a hit.
-  public static Collector ofAll(TopK top) {
-    return new Collector(top, docId -> true, true);
+  /// Starts a search to which every document may be a hit.
+  public void start() {
+    start(Collector::any);
+    takesAll = true;
   }
 
-  /// A collector with a filter.
+  private static boolean any(int docId) {
+    return docId >= 0;
+  }
+
+  /// Starts a search with a filter.
   ///
-  /// @param filter whether a document of the index, by its docId, may be a hit; it is asked only
+  /// @param newFilter whether a document of the index, by its docId, may be a hit; it is asked only
   ///   about documents that score high enough
-  public static Collector filtered(TopK top, IntPredicate filter) {
-    return new Collector(top, filter, false);
+  public void start(IntPredicate newFilter) {
+    filter = newFilter;
+    takesAll = false;
+    base = 0;
+    documentsEvaluated = 0;
+    postingsScored = 0;
   }
 
-  /// A score that the last of the hits will have at least, if this is known from the greatest
-  /// impacts of single terms: 1 at least.
+  /// Ends the search: the filter is not kept.
+  public void end() {
+    filter = Collector::any;
+  }
+
+  /// Raises the bar to a score that the last of the hits will have at least, if one is known from
+  /// the greatest impacts of single terms of a segment.
   ///
   /// With a filter nothing is known, as the documents with these impacts may be shut out.
-  long floor(List<QueryTerm> terms) {
-    long floor = 1;
+  public void raiseBar(QueryTerms terms) {
     for (int i = 0; takesAll && i < terms.size(); i++) {
-      QueryTerm term = terms.get(i);
-      floor = Math.max(floor, (long) term.impact() * term.postings().topImpact(top.k()));
+      top.raiseBar((long) terms.impact(i) * terms.postings(i).topImpact(top.k()));
     }
-    return floor;
   }
 
   /// Says that the documents to come are those of the segment with this first docId.

@@ -1,7 +1,6 @@
 package dev.tern.engine.query;
 
 import dev.tern.engine.postings.SegmentPostings;
-import java.util.List;
 
 /// Finds the documents of one segment that score highest.
 public interface Evaluator {
@@ -10,5 +9,5 @@ public interface Evaluator {
   ///
   /// @param segment that is searched
   /// @param terms of the query that the segment has
-  void evaluate(SegmentPostings segment, List<QueryTerm> terms, Collector collector);
+  void evaluate(SegmentPostings segment, QueryTerms terms, Collector collector);
 }

@@ -2,7 +2,6 @@ package dev.tern.engine.query;
 
 import dev.tern.engine.postings.DocumentCursor;
 import dev.tern.engine.postings.SegmentPostings;
-import java.util.List;
 
 /// Scores every document that has a term of the query: the definition of the right answer.
 ///
@@ -15,7 +14,7 @@ public final class Exhaustive implements Evaluator {
   private final int[] scores = new int[WINDOW];
 
   @Override
-  public void evaluate(SegmentPostings segment, List<QueryTerm> terms, Collector collector) {
+  public void evaluate(SegmentPostings segment, QueryTerms terms, Collector collector) {
     TermCursor[] cursors = TermCursor.of(terms);
     long postings = 0;
     for (int next = first(cursors); next != DocumentCursor.END; next = first(cursors)) {

@@ -4,7 +4,6 @@ import dev.tern.engine.postings.DocumentCursor;
 import dev.tern.engine.postings.SegmentPostings;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /// MaxScore: Turtle and Flood, *Query Evaluation: Strategies and Optimizations*, Information
 /// Processing & Management 31(6), 1995.
@@ -16,7 +15,7 @@ import java.util.List;
 /// greatest bound first, and given up when what is left cannot lift it over the bar.
 public final class MaxScore implements Evaluator {
   @Override
-  public void evaluate(SegmentPostings segment, List<QueryTerm> terms, Collector collector) {
+  public void evaluate(SegmentPostings segment, QueryTerms terms, Collector collector) {
     TermCursor[] ordered = TermCursor.of(terms);
     Arrays.sort(ordered, Comparator.comparingInt(TermCursor::bound));
     int[] boundsUpTo = boundsUpTo(ordered);
@@ -50,7 +49,7 @@ public final class MaxScore implements Evaluator {
   }
 
   /// For each term the sum of its bound and of those before it.
-  private static int[] boundsUpTo(TermCursor[] ordered) {
+  static int[] boundsUpTo(TermCursor[] ordered) {
     int[] sums = new int[ordered.length];
     int sum = 0;
     for (int i = 0; i < ordered.length; i++) {
@@ -61,7 +60,7 @@ public final class MaxScore implements Evaluator {
   }
 
   /// The first term, from `from` on, that takes the bounds to the bar.
-  private static int firstEssential(int[] boundsUpTo, int from, long bar) {
+  static int firstEssential(int[] boundsUpTo, int from, long bar) {
     int first = from;
     while (first < boundsUpTo.length && boundsUpTo[first] < bar) {
       first++;
@@ -70,7 +69,7 @@ public final class MaxScore implements Evaluator {
   }
 
   /// The next document that has an essential term.
-  private static int candidate(TermCursor[] ordered, int essential) {
+  static int candidate(TermCursor[] ordered, int essential) {
     int docId = DocumentCursor.END;
     for (int i = essential; i < ordered.length; i++) {
       docId = Math.min(docId, ordered[i].docId());

@@ -10,8 +10,7 @@ import java.util.function.IntPredicate;
 ///
 /// No document can score more than 255 · Σ_t q_t, so that Q = 4095 unless Σ_t (w_t · Q / max w +
 /// 1/2) would exceed (2³¹ - 1) / 255. Only terms that the index has count, for terms that no
-/// document has must not cost the others their precision. Terms whose q_t is 0 are left out.
-/// Immutable.
+/// document has must not cost the others their precision. Used again for every query.
 public final class QueryImpacts {
   /// The greatest impact of a document.
   private static final int MAX_DOCUMENT_IMPACT = 255;
@@ -22,31 +21,27 @@ public final class QueryImpacts {
   /// The greatest sum of a query's impacts.
   static final int MAX_SUM = Integer.MAX_VALUE / MAX_DOCUMENT_IMPACT;
 
-  private final int[] terms;
-  private final int[] impacts;
-  private final double step;
+  private static final int FIRST_CAPACITY = 64;
 
-  private QueryImpacts(int[] terms, int[] impacts, double step) {
-    this.terms = terms;
-    this.impacts = impacts;
-    this.step = step;
-  }
+  private int[] impacts = new int[FIRST_CAPACITY];
+  private double step;
 
-  /// The impacts of a query.
+  /// Computes the impacts of a query.
   ///
-  /// @param known whether the index has a term
+  /// @param known whether the index has the term in a position of the query
   /// @param leastStep the step, unless the finest one is above it
   /// @throws IllegalArgumentException if the query has more than 8,421,504 known terms
-  public static QueryImpacts of(SparseVector query, IntPredicate known, float leastStep) {
-    int[] terms = new int[query.size()];
-    float[] weights = new float[query.size()];
+  public void set(SparseVector query, IntPredicate known, float leastStep) {
+    if (impacts.length < query.size()) {
+      impacts = new int[Math.max(query.size(), 2 * impacts.length)];
+    }
     int count = 0;
     double sum = 0;
     float greatest = 0;
     for (int i = 0; i < query.size(); i++) {
-      if (known.test(query.id(i))) {
-        terms[count] = query.id(i);
-        weights[count++] = query.weight(i);
+      impacts[i] = known.test(i) ? 1 : 0;
+      if (impacts[i] > 0) {
+        count++;
         sum += query.weight(i);
         greatest = Math.max(greatest, query.weight(i));
       }
@@ -56,41 +51,17 @@ public final class QueryImpacts {
     }
     double steps = Math.floor((MAX_SUM - count / 2.0) * greatest / sum);
     double finest = count == 0 ? 0 : greatest / Math.clamp(steps, 1, MAX_IMPACT);
-    return quantised(terms, weights, count, count == 0 ? 0 : Math.max(leastStep, finest));
-  }
-
-  private static QueryImpacts quantised(int[] terms, float[] weights, int count, double step) {
-    int[] impacts = new int[count];
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      int impact = (int) Math.round(weights[i] / step);
-      if (impact > 0) {
-        terms[kept] = terms[i];
-        impacts[kept++] = impact;
-      }
+    step = count == 0 ? 0 : Math.max(leastStep, finest);
+    for (int i = 0; i < query.size(); i++) {
+      impacts[i] = impacts[i] == 0 ? 0 : (int) Math.round(query.weight(i) / step);
     }
-    return new QueryImpacts(Arrays.copyOf(terms, kept), Arrays.copyOf(impacts, kept), step);
+    Arrays.fill(impacts, query.size(), impacts.length, 0);
   }
 
-  /// Number of terms.
-  public int size() {
-    return terms.length;
-  }
-
-  /// The term at `position`; terms ascend.
-  public int term(int position) {
-    return terms[position];
-  }
-
-  /// The impact of the term at `position`, 1 to 4095.
+  /// The impact of the term in a position of the query, at most 4095; 0 if the term is left out,
+  /// because no document has it or its weight is below half a step.
   public int impact(int position) {
     return impacts[position];
-  }
-
-  /// The impact of a term, 0 if it is left out.
-  public int impactOf(int term) {
-    int position = Arrays.binarySearch(terms, term);
-    return position < 0 ? 0 : impacts[position];
   }
 
   /// The weight of one step, 0 if the query has no known term.

@@ -1,7 +1,6 @@
 package dev.tern.engine.query;
 
 import dev.tern.engine.postings.BlockCursor;
-import java.util.List;
 
 /// Walks the postings of a query term, scored with the term's impact in the query.
 final class TermCursor {
@@ -10,15 +9,19 @@ final class TermCursor {
   private final int bound;
 
   /// A cursor on the first posting of a term.
-  TermCursor(QueryTerm term) {
-    postings = term.postings().cursor();
-    queryImpact = term.impact();
-    bound = term.bound();
+  TermCursor(QueryTerms terms, int i) {
+    postings = terms.postings(i).cursor();
+    queryImpact = terms.impact(i);
+    bound = terms.bound(i);
   }
 
   /// Cursors on the first postings of terms.
-  static TermCursor[] of(List<QueryTerm> terms) {
-    return terms.stream().map(TermCursor::new).toArray(TermCursor[]::new);
+  static TermCursor[] of(QueryTerms terms) {
+    TermCursor[] cursors = new TermCursor[terms.size()];
+    for (int i = 0; i < cursors.length; i++) {
+      cursors[i] = new TermCursor(terms, i);
+    }
+    return cursors;
   }
 
   /// The docId the cursor stands on.

@@ -1,38 +1,60 @@
 package dev.tern.engine.query;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.LongStream;
 
-/// The k best of the documents offered: a binary heap with the worst of them at its root.
+/// The k best of the documents offered, in whatever order they come.
+///
+/// What reaches the bar goes to the end of an array, without order. A histogram of the scores tells
+/// how many documents are above the bar, which rises by a bucket as soon as k are above that. Where
+/// the array is full, the k best of it stay. A heap is as fast for k = 10, but took 40 ns a
+/// document for k = 1000, and this takes 3.
 ///
 /// A document is one number, its score in the upper 32 bits and the complement of its docId in the
 /// lower, so that the greater number is the better document: greater score first, and of two equal
-/// scores the lower docId.
+/// scores the lower docId. Used again for every search.
 public final class TopK {
-  private static final int FIRST_CAPACITY = 16;
+  private static final int BUCKETS = 1 << 12;
+  private static final int FIRST_CAPACITY = 1 << 10;
 
-  private final int k;
-  private final long least;
-  private long[] heap;
+  /// An array that became longer is not kept for the next search.
+  private static final int MOST_KEPT = 1 << 17;
+
+  private final int[] counts = new int[BUCKETS];
+  private long[] documents = new long[FIRST_CAPACITY];
   private int size;
+  private int k;
 
-  /// @param k how many to keep, at least 1
+  /// A document is in the bucket `score >> shift`.
+  private int shift;
+
+  /// No document in a lower bucket can be one of the k best.
+  private int barBucket;
+
+  /// How many documents are in higher buckets than that, below k.
+  private int above;
+
+  private long bar;
+
+  /// Documents have to be better than this one, the k-th when the array was full.
+  private long last;
+
+  /// Starts again without documents.
+  ///
+  /// @param newK how many to keep, at least 1
   /// @param least the score that a document must have at least
-  public TopK(int k, long least) {
-    this.k = k;
-    this.least = least;
-    this.heap = new long[Math.min(k, FIRST_CAPACITY)];
-  }
-
-  /// The score that the next document must have at least, if its docId is above all so far.
-  public long bar() {
-    return size < k ? least : Math.max(least, (heap[0] >> Integer.SIZE) + 1);
-  }
-
-  /// The score that the next document must have at least, whatever its docId.
-  public long openBar() {
-    return size < k ? least : Math.max(least, heap[0] >> Integer.SIZE);
+  /// @param greatest that no score exceeds
+  public void start(int newK, long least, int greatest) {
+    if (documents.length > MOST_KEPT) {
+      documents = new long[FIRST_CAPACITY];
+    }
+    Arrays.fill(counts, 0);
+    size = 0;
+    k = newK;
+    shift = Math.max(0, Integer.SIZE - Integer.numberOfLeadingZeros(greatest) - 12);
+    barBucket = -1;
+    above = 0;
+    bar = least;
+    last = Long.MIN_VALUE;
   }
 
   /// How many to keep.
@@ -40,57 +62,107 @@ public final class TopK {
     return k;
   }
 
-  /// Keeps the document if it is one of the k best so far.
+  /// The score that a document must have at least, whatever its docId.
+  public long openBar() {
+    return bar;
+  }
+
+  /// The score that the next document must have at least, if its docId is above all so far.
+  public long bar() {
+    boolean exact = shift == 0 && barBucket >= bar;
+    return exact ? barBucket + 1L : Math.max(bar, (last >> Integer.SIZE) + 1);
+  }
+
+  /// Raises the bar to a score that at least k documents to come have, if it is above the bar.
+  void raiseBar(long score) {
+    bar = Math.max(bar, score);
+  }
+
+  /// Keeps the document if it may be one of the k best.
   public void offer(int docId, int score) {
     long document = (long) score << Integer.SIZE | Integer.toUnsignedLong(~docId);
-    if (score < least) {
+    if (score < bar || document <= last) {
       return;
     }
-    if (size == k) {
-      if (document > heap[0]) {
-        sink(document);
+    if (size == documents.length) {
+      makeRoom();
+      if (document <= last) {
+        return;
       }
-      return;
     }
-    if (size == heap.length) {
-      heap = Arrays.copyOf(heap, (int) Math.min(k, 2L * size));
+    documents[size++] = document;
+    int bucket = score >> shift;
+    counts[bucket]++;
+    if (bucket > barBucket && ++above >= k) {
+      raise();
     }
-    rise(document);
   }
 
-  /// The documents kept, the best first.
-  public List<ScoredDocument> best() {
-    return LongStream.of(heap)
-        .limit(size)
-        .map(document -> ~document)
-        .sorted()
-        .mapToObj(inverted -> new ScoredDocument((int) inverted, (int) (~inverted >> Integer.SIZE)))
-        .toList();
+  /// Moves the bar up to the highest bucket that has the k-th document.
+  private void raise() {
+    if (barBucket < 0) {
+      barBucket = (int) (worst() >> Integer.SIZE >> shift) - 1;
+    }
+    while (above >= k) {
+      barBucket++;
+      above -= counts[barBucket];
+    }
+    bar = Math.max(bar, (long) barBucket << shift);
   }
 
-  /// Adds a document and moves it up from the end.
-  private void rise(long document) {
-    int place = size++;
-    while (place > 0 && heap[(place - 1) >> 1] > document) {
-      heap[place] = heap[(place - 1) >> 1];
-      place = (place - 1) >> 1;
+  private long worst() {
+    long worst = Long.MAX_VALUE;
+    for (int i = 0; i < size; i++) {
+      worst = Math.min(worst, documents[i]);
     }
-    heap[place] = document;
+    return worst;
   }
 
-  /// Replaces the root by a document and moves it down.
-  private void sink(long document) {
-    int place = 0;
-    for (int child = 1; child < size; child = 2 * place + 1) {
-      if (child + 1 < size && heap[child + 1] < heap[child]) {
-        child++;
-      }
-      if (heap[child] >= document) {
-        break;
-      }
-      heap[place] = heap[child];
-      place = child;
+  private void makeRoom() {
+    if (size >= 2L * k) {
+      sort();
+      last = documents[k - 1];
+      size = k;
+    } else {
+      documents = Arrays.copyOf(documents, (int) Math.min(2L * size, Integer.MAX_VALUE - 8));
     }
-    heap[place] = document;
+  }
+
+  /// Sorts the documents, the best first.
+  private void sort() {
+    // Complements, whose ascending order is the descending one of the documents.
+    for (int i = 0; i < size; i++) {
+      documents[i] = ~documents[i];
+    }
+    Arrays.sort(documents, 0, size);
+    for (int i = 0; i < size; i++) {
+      documents[i] = ~documents[i];
+    }
+  }
+
+  /// Ends the search: puts the k best in order.
+  ///
+  /// @return how many there are, at most k
+  public int finish() {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      long document = documents[i];
+      documents[kept] = document;
+      kept += document >> Integer.SIZE >= bar ? 1 : 0;
+    }
+    size = kept;
+    sort();
+    size = Math.min(size, k);
+    return size;
+  }
+
+  /// The docId of the document at `place`, 0 for the best one; after [#finish].
+  public int docId(int place) {
+    return (int) ~documents[place];
+  }
+
+  /// The score of the document at `place`; after [#finish].
+  public int score(int place) {
+    return (int) (documents[place] >> Integer.SIZE);
   }
 }

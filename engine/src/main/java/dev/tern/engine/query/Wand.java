@@ -4,7 +4,6 @@ import dev.tern.engine.postings.DocumentCursor;
 import dev.tern.engine.postings.SegmentPostings;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.List;
 
 /// WAND: Broder, Carmel, Herscovici, Soffer and Zien, *Efficient Query Evaluation using a Two-Level
 /// Retrieval Process*, CIKM 2003.
@@ -15,7 +14,7 @@ import java.util.List;
 /// is scored; otherwise a cursor that is behind it jumps there.
 public final class Wand implements Evaluator {
   @Override
-  public void evaluate(SegmentPostings segment, List<QueryTerm> terms, Collector collector) {
+  public void evaluate(SegmentPostings segment, QueryTerms terms, Collector collector) {
     TermCursor[] ordered = TermCursor.of(terms);
     Arrays.sort(ordered, Comparator.comparingInt(TermCursor::docId));
     long postings = 0;
@@ -41,7 +40,7 @@ public final class Wand implements Evaluator {
   }
 
   /// The place of the pivot, or -1 if no document from here on can reach the bar.
-  private static int pivot(TermCursor[] ordered, long bar) {
+  static int pivot(TermCursor[] ordered, long bar) {
     long bounds = 0;
     for (int i = 0; i < ordered.length && ordered[i].docId() != DocumentCursor.END; i++) {
       bounds += ordered[i].bound();
@@ -53,7 +52,7 @@ public final class Wand implements Evaluator {
   }
 
   /// How many cursors stand on `docId`, which the first one does.
-  private static int matching(TermCursor[] ordered, int docId) {
+  static int matching(TermCursor[] ordered, int docId) {
     int count = 1;
     while (count < ordered.length && ordered[count].docId() == docId) {
       count++;
@@ -70,7 +69,7 @@ public final class Wand implements Evaluator {
   }
 
   /// Restores the order after the cursor at `place` has moved forward.
-  private static void sink(TermCursor[] ordered, int place) {
+  static void sink(TermCursor[] ordered, int place) {
     TermCursor moved = ordered[place];
     int i = place;
     for (; i + 1 < ordered.length && ordered[i + 1].docId() < moved.docId(); i++) {

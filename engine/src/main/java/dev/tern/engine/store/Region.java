@@ -60,6 +60,11 @@ public final class Region {
     return copy;
   }
 
+  /// Copies `length` bytes from `offset` to the start of an array.
+  public void copy(long offset, byte[] to, int length) {
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, to, 0, length);
+  }
+
   /// What to throw when the bytes at `offset` cannot be right.
   public CorruptIndexException damaged(long offset, String found) {
     return new CorruptIndexException(file, fileOffset + offset, found);

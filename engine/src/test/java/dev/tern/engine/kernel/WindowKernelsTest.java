@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tern.testing.Randomized;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -65,17 +66,17 @@ class WindowKernelsTest {
     WindowExample example = new WindowExample(random, blocks, terms);
     int[] wanted =
         IntStream.range(0, blocks).filter(b -> random.nextInt(1 + blocks / 4) == 0).toArray();
-    rare(example, wanted, terms);
-    frequent(example, wanted, terms);
-    bounds(example, wanted, terms, random);
+    rare(example, wanted, terms, RareScores.mostStreamed(wanted.length));
+    rare(example, wanted, terms, random.nextInt(40));
+    bounds(example, terms, random);
   }
 
   /// Wanted blocks have all their postings, others all or none of each term's.
-  private static void rare(WindowExample example, int[] wanted, int terms) {
+  private static void rare(WindowExample example, int[] wanted, int terms, int most) {
     int[] scores = new int[example.blocks * BLOCK];
     long added =
         new RareScores()
-            .add(example.postings, example.bounds, example.rare, wanted, wanted.length, scores);
+            .add(example.postings, example.bounds, example.rare, wanted, wanted.length, most, scores);
     int[] expected = example.scores(0, terms);
     for (int block : wanted) {
       assertArrayEquals(
@@ -101,20 +102,7 @@ class WindowKernelsTest {
     }
   }
 
-  private static void frequent(WindowExample example, int[] live, int terms) {
-    int[] scores = new int[example.blocks * BLOCK];
-    FrequentScores.add(
-        example.postings, example.frequent, example.blocks, live, live.length, scores);
-    int[] all = example.scores(terms, 2 * terms);
-    int[] expected = new int[all.length];
-    for (int block : live) {
-      System.arraycopy(all, block * BLOCK, expected, block * BLOCK, BLOCK);
-    }
-    assertArrayEquals(expected, scores);
-  }
-
-  private static void bounds(
-      WindowExample example, int[] wanted, int terms, RandomGenerator random) {
+  private static void bounds(WindowExample example, int terms, RandomGenerator random) {
     BlockBounds bounds = new BlockBounds();
     int[] frequent = new int[example.blocks];
     int[] all = new int[example.blocks];
@@ -149,40 +137,71 @@ class WindowKernelsTest {
     int from = random.nextInt(example.blocks);
     assertEquals(
         Arrays.stream(all, from, all.length).max().orElse(0), bounds.max(from, all.length));
-    live(example, bounds, wanted, terms, all[random.nextInt(all.length)]);
+    find(example, bounds, terms, all[random.nextInt(all.length)]);
+    bounds.admitAll(example.blocks);
+    find(example, bounds, terms, 1 + random.nextInt(1 << 20));
   }
 
-  private static void live(
-      WindowExample example, BlockBounds bounds, int[] wanted, int terms, int bar) {
-    int[] found = new int[example.blocks + 1];
-    int count = LiveBlocks.wanted(bounds, 0, example.blocks, bar, found);
-    assertEquals(
-        IntStream.range(0, example.blocks).filter(b -> bounds.all()[b] >= bar).boxed().toList(),
-        Arrays.stream(found, 0, count).boxed().toList());
-    int[] scores = example.scores(0, terms);
-    int most = 3;
-    int[] live = new int[most + 1];
-    List<Integer> expected =
-        Arrays.stream(wanted)
-            .filter(b -> bounds.all()[b] >= bar)
-            .filter(b -> {
-              int max = Arrays.stream(scores, b * BLOCK, (b + 1) * BLOCK).max().orElse(0);
-              return max + bounds.frequent()[b] >= bar;
-            })
-            .boxed()
-            .toList();
-    int next = 0;
-    for (int done = 0; done < expected.size() || next < wanted.length; ) {
-      int some = LiveBlocks.live(bounds, 0, wanted, next, wanted.length, bar, scores, live, most);
+  /// What is found are exactly the documents of the live blocks whose whole score reaches the bar;
+  /// and no others reach it.
+  private static void find(WindowExample example, BlockBounds bounds, int terms, int bar) {
+    WindowScores window = new WindowScores();
+    for (int again = 0; again < 2; again++) {
+      int wanted = window.begin(bounds, 0, example.blocks, bar);
       assertEquals(
-          expected.subList(done, done + some), Arrays.stream(live, 0, some).boxed().toList());
-      done += some;
-      next = live[some];
+          IntStream.range(0, example.blocks).filter(b -> bounds.all()[b] >= bar).count(), wanted);
+      window.addRare(example.postings, example.bounds, example.rare, example.frequent);
+      int[] scores = example.scores(0, 2 * terms);
+      List<Integer> expected =
+          IntStream.range(0, scores.length).filter(i -> scores[i] >= bar).boxed().toList();
+      List<Integer> actual = new ArrayList<>();
+      while (window.hasNext()) {
+        int found = window.find(example.postings, example.frequent, bounds, bar);
+        for (int i = 0; i < found; i++) {
+          actual.add(window.place(i));
+          assertEquals(scores[window.place(i)], window.score(i));
+        }
+      }
+      assertEquals(expected, actual, "bar " + bar);
+      window.end();
     }
-    for (int block = 0; block < example.blocks; block++) {
-      long bits = LiveBlocks.reaching(scores, block * BLOCK, bar);
-      for (int i = 0; i < BLOCK; i++) {
-        assertEquals(scores[block * BLOCK + i] >= bar, ((bits >>> i) & 1) == 1);
+    findBlock(example, bounds, window, terms, bar);
+    order(bounds, example.blocks, bar);
+  }
+
+  /// One block, in a window that has been used.
+  private static void findBlock(
+      WindowExample example, BlockBounds bounds, WindowScores window, int terms, int bar) {
+    int[] scores = example.scores(0, 2 * terms);
+    for (int block = 0; block < example.blocks; block += 7) {
+      window.beginBlock(0, example.blocks, block);
+      window.addRare(example.postings, example.bounds, example.rare, example.frequent);
+      int found = window.find(example.postings, example.frequent, bounds, bar);
+      List<Integer> expected =
+          IntStream.range(block * BLOCK, (block + 1) * BLOCK)
+              .filter(i -> scores[i] >= bar)
+              .boxed()
+              .toList();
+      assertEquals(expected, IntStream.range(0, found).map(window::place).boxed().toList());
+      window.end();
+    }
+  }
+
+  /// All blocks that reach the bar, each once, and after none a bound that is above its `atMost`.
+  private static void order(BlockBounds bounds, int blocks, int bar) {
+    BoundOrder order = new BoundOrder();
+    for (int again = 0; again < 2; again++) {
+      order.sort(bounds, blocks, bar);
+      List<Integer> sorted =
+          IntStream.range(0, order.size()).map(order::block).boxed().toList();
+      assertEquals(
+          IntStream.range(0, blocks).filter(b -> bounds.bound(b) >= bar).boxed().toList(),
+          sorted.stream().sorted().toList());
+      long most = Long.MAX_VALUE;
+      for (int block : sorted) {
+        assertTrue(bounds.bound(block) <= most);
+        most = Math.min(most, order.atMost(bounds.bound(block)));
+        assertTrue(bounds.bound(block) <= most);
       }
     }
   }

@@ -39,7 +39,8 @@ public final class SegmentPostings {
     return read;
   }
 
-  TermTable terms() {
+  /// The terms that documents have.
+  public TermTable terms() {
     return terms;
   }
 

@@ -150,6 +150,15 @@ public record TextIndexOptions(
   /// The same with another number of threads that encode.
   public TextIndexOptions withThreads(int threads) {
     return new TextIndexOptions(
-        model, queries, idf, bm25, maxTokens, longText, pruning, Optional.of(threads));
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        Optional.of(threads));
   }
 }

@@ -1,16 +1,16 @@
 package dev.tern.encoder.kernel;
 
 /// The definitions of GELU in double precision.
-final class GeluTwin {
+public final class GeluTwin {
   private GeluTwin() {}
 
   /// `x / 2 erfc(-x / sqrt 2)`.
-  static double erf(double x) {
+  public static double erf(double x) {
     return x / 2 * erfc(-x / Math.sqrt(2));
   }
 
   /// `x / 2 (1 + tanh(w))`, the bracket written as `2 / (1 + e^(-2w))` to keep its digits.
-  static double tanh(double x) {
+  public static double tanh(double x) {
     double w = Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x);
     return x / (1 + Math.exp(-2 * w));
   }

@@ -1,15 +1,13 @@
 package dev.tern.encoder.training.loss;
 
-import dev.tern.encoder.SparseVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Queries without a model, `q_j = b_j relu(idf_j)`, where b_j is 1 if token j occurs in the query
-/// and is not special, however often, or what else a token counts: IDF-aware matching (Geng et al.
-/// 2024, version 2 of the paper).
+/// and is not special, however often: IDF-aware matching (Geng et al. 2024, version 2 of the
+/// paper).
 ///
 /// With `s = q . d` the gradient of a document's entry is `dd_j = idf_j b_j ds` against the same
 /// penalty for every token, so that rare tokens are worth their place and frequent ones are pushed
@@ -18,11 +16,12 @@ import java.util.stream.IntStream;
 ///
 /// @param table idf, [V]
 /// @param special tokens that no query holds: `[CLS]`, `[SEP]` and their like
-public record IdfMatching(IdfTable table, BitSet special) {
+public record IdfMatching(IdfTable table, BitSet special) implements TableQueries {
   /// The vectors of queries. Tokens whose weight is 0 or less are not kept: relu gives them neither
   /// value nor gradient.
   ///
   /// @param tokenIds of each query, in any order and with repetitions
+  @Override
   public SparseRows forward(List<int[]> tokenIds) {
     List<int[]> ids = new ArrayList<>();
     List<double[]> values = new ArrayList<>();
@@ -39,32 +38,13 @@ public record IdfMatching(IdfTable table, BitSet special) {
     return SparseRows.of(table.size(), ids, values);
   }
 
-  /// Queries in which tokens count differently, `q_j = b_j relu(idf_j)` with any b_j above 0: by
-  /// how often they occur, or because other tokens stand for them.
+  /// Adds `didf_j = sum_b dq_bj` to the gradients of the table.
   ///
-  /// @param factors b of each query
-  public SparseRows forwardFactors(List<SparseVector> factors) {
-    List<int[]> ids = new ArrayList<>();
-    List<double[]> values = new ArrayList<>();
-    for (SparseVector b : factors) {
-      int[] kept =
-          IntStream.range(0, b.size())
-              .filter(i -> !special.get(b.id(i)) && table.weight(b.id(i)) > 0)
-              .toArray();
-      ids.add(Arrays.stream(kept).map(b::id).toArray());
-      values.add(
-          Arrays.stream(kept).mapToDouble(i -> b.weight(i) * table.weight(b.id(i))).toArray());
-    }
-    return SparseRows.of(table.size(), ids, values);
-  }
-
-  /// Adds `didf_j = sum_b b_bj dq_bj` to the gradients of the table.
-  ///
-  /// @param queries of either forward pass, with their gradients
+  /// @param queries of [#forward(List)], with their gradients
+  @Override
   public void backward(SparseRows queries) {
     for (int e = 0; e < queries.size(); e++) {
-      double b = queries.value(e) / table.weight(queries.id(e));
-      table.addGradient(queries.id(e), b * queries.gradient(e));
+      table.addGradient(queries.id(e), queries.gradient(e));
     }
   }
 }

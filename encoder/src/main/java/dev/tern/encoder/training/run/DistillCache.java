@@ -41,8 +41,7 @@ public final class DistillCache implements Closeable {
     this.config = config;
     try {
       TextBatches texts =
-          TextBatches.load(
-              ModelDirectory.open(config.model()).documentSide(), config.batch().maxTokens());
+          TextBatches.load(ModelDirectory.open(config.model()), config.batch().maxTokens());
       List<DataSet> sets = new ArrayList<>();
       for (DataConfig set : config.data()) {
         sets.add(set.open());

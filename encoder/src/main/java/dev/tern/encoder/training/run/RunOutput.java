@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,27 +19,26 @@ final class RunOutput {
   private final RunDirectory directory;
   private final TransformerSide source;
   private final SpladeActivation activation;
+  private final TextBatches texts;
   private final TrainingStep step;
   private final float[] idf;
-  private final BitSet special;
 
   /// @param idf weight of each token that the run began with; empty if none was asked for
-  /// @param special tokens that no query holds
   RunOutput(
       TrainConfig config,
       RunDirectory directory,
       TransformerSide source,
       SpladeActivation activation,
+      TextBatches texts,
       TrainingStep step,
-      float[] idf,
-      BitSet special) {
+      float[] idf) {
     this.config = config;
     this.directory = directory;
     this.source = source;
     this.activation = activation;
+    this.texts = texts;
     this.step = step;
     this.idf = idf;
-    this.special = special;
   }
 
   /// Writes the model as it is now, the average of its weights if there is one, over the one there.
@@ -53,7 +51,11 @@ final class RunOutput {
     step.optimiser().swapAverage();
     try {
       Directories.replace(
-          target, folder -> export.write(folder, step.student().parameters(), table()));
+          target,
+          folder -> {
+            export.write(folder, step.student().parameters(), table());
+            texts.words().copyTo(folder);
+          });
     } finally {
       step.optimiser().swapAverage();
     }
@@ -72,7 +74,7 @@ final class RunOutput {
       System.arraycopy(weights, 0, table, 0, table.length);
     }
     for (int id = 0; id < table.length; id++) {
-      table[id] = special.get(id) ? 0 : Math.max(0, table[id]);
+      table[id] = texts.special().get(id) ? 0 : Math.max(0, table[id]);
     }
     return Optional.of(table);
   }

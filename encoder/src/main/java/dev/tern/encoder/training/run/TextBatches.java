@@ -1,13 +1,13 @@
 package dev.tern.encoder.training.run;
 
 import dev.tern.encoder.checkpoint.Checkpoint;
+import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
 import dev.tern.encoder.tokenizer.TokenizerOptions;
-import dev.tern.encoder.training.data.Passage;
 import dev.tern.encoder.training.data.PlacedExample;
 import dev.tern.encoder.training.model.Student;
 import dev.tern.encoder.training.step.TokenizedBatch;
@@ -20,13 +20,15 @@ import java.util.List;
 ///
 /// @param tokenizer of the student
 /// @param special tokens that no query holds
+/// @param words what these are worth besides
 /// @param maxTokens of a text, special ones included
-record TextBatches(Tokenizer tokenizer, BitSet special, int maxTokens) {
+record TextBatches(Tokenizer tokenizer, BitSet special, WordsThemselves words, int maxTokens) {
   /// Reads the tokenizer of a model.
   ///
   /// @throws TrainingException if the model has no positions for so many tokens, or fewer rows than
   ///   its tokenizer has tokens
-  static TextBatches load(TransformerSide side, int maxTokens) throws IOException {
+  static TextBatches load(ModelDirectory model, int maxTokens) throws IOException {
+    TransformerSide side = model.documentSide();
     if (maxTokens > side.config().maxPositions()) {
       throw new TrainingException(
           side.folder()
@@ -46,7 +48,8 @@ record TextBatches(Tokenizer tokenizer, BitSet special, int maxTokens) {
     for (int id = 0; id < tokenizer.vocabulary().size(); id++) {
       special.set(id, tokenizer.isSpecial(id));
     }
-    return new TextBatches(tokenizer, special, maxTokens);
+    WordsThemselves words = WordsThemselves.of(model, tokenizer);
+    return new TextBatches(tokenizer, special, words, maxTokens);
   }
 
   /// The model, with this activation.
@@ -59,14 +62,16 @@ record TextBatches(Tokenizer tokenizer, BitSet special, int maxTokens) {
 
   /// The tokens of a batch.
   TokenizedBatch tokenize(List<PlacedExample> examples) {
-    List<int[]> queries = new ArrayList<>();
-    List<int[]> documents = new ArrayList<>();
+    List<String> queries = new ArrayList<>();
+    List<String> documents = new ArrayList<>();
     for (PlacedExample placed : examples) {
-      queries.add(tokenizer.encode(placed.example().query().text(), maxTokens));
-      for (Passage document : placed.example().documents()) {
-        documents.add(tokenizer.encode(document.text(), maxTokens));
-      }
+      queries.add(placed.example().query().text());
+      placed.example().documents().forEach(document -> documents.add(document.text()));
     }
-    return new TokenizedBatch(queries, documents);
+    return new TokenizedBatch(tokens(queries), tokens(documents), words.floors(documents));
+  }
+
+  private List<int[]> tokens(List<String> texts) {
+    return texts.stream().map(text -> tokenizer.encode(text, maxTokens)).toList();
   }
 }

@@ -92,7 +92,7 @@ public final class Trainer implements Closeable {
         sets.add(set.open());
         resources.add(sets.getLast().source());
       }
-      texts = TextBatches.load(side, config.batch().maxTokens());
+      texts = TextBatches.load(model, config.batch().maxTokens());
       stream = new ExampleStream(sets, config.seed(), config.skipsBadRows());
       TrainingDocuments documents =
           new TrainingDocuments(sets, config.skipsBadRows(), texts.tokenizer());
@@ -101,8 +101,8 @@ public final class Trainer implements Closeable {
       Student student = texts.student(side, activation, around.threads());
       resources.add(student::close);
       float[] idf = QueryWeights.of(config, model, texts.tokenizer(), documents, student.columns());
-      step = TrainingStep.of(config, student, idf, texts.special());
-      output = new RunOutput(config, directory, side, activation, step, idf, texts.special());
+      step = TrainingStep.of(config, student, idf, texts.special(), texts.words().rule());
+      output = new RunOutput(config, directory, side, activation, texts, step, idf);
       if (around.resume()) {
         restore(StateFile.read(directory.checkpoint()));
       }

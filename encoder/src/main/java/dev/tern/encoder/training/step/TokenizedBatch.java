@@ -8,24 +8,19 @@ import java.util.List;
 /// @param queries of each query, special tokens included
 /// @param documents of each document, special tokens included; document k of query b is at `b g +
 ///   k`, the first of a query being the positive one
-/// @param factors how much each token of a query counts; empty if each counts once
 /// @param floors what is added to the vector of each document in every score, whatever the student
 ///   makes of it: the score of query b and document i is `q_b . (d_i + f_i)`; empty for nothing
 public record TokenizedBatch(
-    List<int[]> queries,
-    List<int[]> documents,
-    List<SparseVector> factors,
-    List<SparseVector> floors) {
+    List<int[]> queries, List<int[]> documents, List<SparseVector> floors) {
   /// Texts alone.
   public TokenizedBatch(List<int[]> queries, List<int[]> documents) {
-    this(queries, documents, List.of(), List.of());
+    this(queries, documents, List.of());
   }
 
   /// Refuses queries that do not have equally many documents.
   public TokenizedBatch {
     queries = List.copyOf(queries);
     documents = List.copyOf(documents);
-    factors = List.copyOf(factors);
     floors = List.copyOf(floors);
     if (queries.isEmpty() || documents.isEmpty() || documents.size() % queries.size() != 0) {
       throw new IllegalArgumentException(
@@ -34,13 +29,12 @@ public record TokenizedBatch(
               + " documents="
               + documents.size());
     }
-    if (!(factors.isEmpty() || factors.size() == queries.size())
-        || !(floors.isEmpty() || floors.size() == documents.size())) {
+    if (!floors.isEmpty() && floors.size() != documents.size()) {
       throw new IllegalArgumentException(
-          "factors are for all queries and floors for all documents: factors="
-              + factors.size()
-              + " floors="
-              + floors.size());
+          "floors are for all documents: floors="
+              + floors.size()
+              + " documents="
+              + documents.size());
     }
   }
 

@@ -4,9 +4,12 @@ import dev.tern.encoder.training.config.QueryConfig.Side;
 import dev.tern.encoder.training.config.SparsityConfig;
 import dev.tern.encoder.training.config.SparsityConfig.Kind;
 import dev.tern.encoder.training.config.TrainConfig;
+import dev.tern.encoder.training.loss.ExpandedMatching;
+import dev.tern.encoder.training.loss.ExpandedMatching.Rule;
 import dev.tern.encoder.training.loss.IdfMatching;
 import dev.tern.encoder.training.loss.IdfTable;
 import dev.tern.encoder.training.loss.SparseRows;
+import dev.tern.encoder.training.loss.TableQueries;
 import dev.tern.encoder.training.model.Student;
 import dev.tern.encoder.training.optimiser.Optimiser;
 import dev.tern.encoder.training.optimiser.Parameter;
@@ -28,12 +31,18 @@ public final class TrainingStep {
   private final Parameter idf; // [V], or nothing
   private final boolean isIdfTrained;
   private final BitSet special;
+  private final Rule rule;
   private final CachedTexts queries;
   private final CachedTexts documents;
   private final Optional<DocumentFrequencies> frequencies;
 
   private TrainingStep(
-      TrainConfig config, Student student, Parameter idf, Optimiser optimiser, BitSet special) {
+      TrainConfig config,
+      Student student,
+      Parameter idf,
+      Optimiser optimiser,
+      BitSet special,
+      Rule rule) {
     this.student = student;
     this.optimiser = optimiser;
     this.objective =
@@ -46,6 +55,7 @@ public final class TrainingStep {
     this.idf = idf;
     this.isIdfTrained = config.queries().idfRate().isPresent();
     this.special = special;
+    this.rule = rule;
     this.queries = new CachedTexts(student, config.batch().textsPerPass());
     this.documents = new CachedTexts(student, config.batch().textsPerPass());
     this.frequencies =
@@ -65,6 +75,12 @@ public final class TrainingStep {
   ///   siamese or binary and the price of documents is not divided by idf
   /// @param special tokens that no query holds unless it is siamese
   public static TrainingStep of(TrainConfig config, Student student, float[] idf, BitSet special) {
+    return of(config, student, idf, special, Rule.PLAIN);
+  }
+
+  /// The same with queries in which tokens count as a rule says.
+  public static TrainingStep of(
+      TrainConfig config, Student student, float[] idf, BitSet special, Rule rule) {
     boolean isNeeded =
         config.queries().side() == Side.IDF
             || config.sparsity().filter(price -> price.kind() == Kind.IDF_FLOPS).isPresent();
@@ -83,7 +99,7 @@ public final class TrainingStep {
                 student.parameters(),
                 config.queries().idfRate().map(_ -> table),
                 config.queries().idfRate().orElse(0.0));
-    return new TrainingStep(config, student, table, optimiser, (BitSet) special.clone());
+    return new TrainingStep(config, student, table, optimiser, (BitSet) special.clone(), rule);
   }
 
   /// Adds the gradients of a micro batch; the last one of a step moves the weights.
@@ -92,15 +108,13 @@ public final class TrainingStep {
   public StepReport run(TokenizedBatch batch, Targets targets) {
     IdfTable table = IdfTable.of(idf.values());
     IdfTable ofQueries = side == Side.IDF ? table : IdfTable.binary(student.columns());
-    IdfMatching matching = new IdfMatching(ofQueries, special);
+    TableQueries matching =
+        rule.equals(Rule.PLAIN)
+            ? new IdfMatching(ofQueries, special)
+            : new ExpandedMatching(ofQueries, special, rule);
     boolean isSiamese = side == Side.SIAMESE;
 
-    SparseRows q =
-        isSiamese
-            ? queries.forward(batch.queries())
-            : batch.factors().isEmpty()
-                ? matching.forward(batch.queries())
-                : matching.forwardFactors(batch.factors());
+    SparseRows q = isSiamese ? queries.forward(batch.queries()) : matching.forward(batch.queries());
     SparseRows d = documents.forward(batch.documents());
     double[] dfWeights = frequencies.map(counts -> counts.observe(d)).orElse(NO_WEIGHTS);
     BatchLoss loss =

@@ -10,8 +10,11 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.tern.encoder.QueryEncoder;
 import dev.tern.encoder.SparseEncoder;
 import dev.tern.encoder.SparseVector;
+import dev.tern.encoder.checkpoint.LexicalFloor;
+import dev.tern.encoder.checkpoint.LexicalFloor.Combination;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
+import dev.tern.encoder.checkpoint.RetrievalConfig;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.training.config.EvaluationConfig.Judged;
@@ -24,8 +27,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -265,6 +270,38 @@ class TrainerTest {
       // The rarest word of the data weighs most.
       assertTrue(queries.encode("sand").weight(0) > queries.encode("the").weight(0));
     }
+  }
+
+  /// What the directory of the student adds to its vectors is in the score, and in the model.
+  @Test
+  void wordsAreWorthSomethingByThemselves() throws IOException {
+    Path plain = unbroken(LEAST);
+    Path words = directory.resolve("words");
+    String settings = LEAST + ", \"cache\": \"c\"";
+    new RetrievalConfig(Optional.of(LexicalFloor.DEFAULT), 0.5f, Optional.of("expansion.tsv"))
+        .write(directory.resolve("model"));
+    Files.writeString(directory.resolve("model/expansion.tsv"), "the\tand\t0.5\n");
+    run(config("words", settings), alone(false, RunListener.NONE));
+    for (String file : List.of("tern.json", "expansion.tsv")) {
+      assertArrayEquals(
+          Files.readAllBytes(directory.resolve("model").resolve(file)),
+          Files.readAllBytes(words.resolve("model").resolve(file)));
+    }
+    try (QueryEncoder queries = QueryEncoder.load(words.resolve("model"));
+        SparseEncoder documents = SparseEncoder.load(words.resolve("model"))) {
+      assertEquals(2, queries.encode("the").size());
+      assertEquals(Optional.of(LexicalFloor.DEFAULT), documents.floor());
+    }
+    double[] losses = {firstLoss(plain), firstLoss(words)};
+    assertTrue(Math.abs(losses[0] - losses[1]) > 1e-3, Arrays.toString(losses));
+    new RetrievalConfig(
+            Optional.of(new LexicalFloor(Combination.MAXIMUM, 1, 1, 0, 1)), 0, Optional.empty())
+        .write(directory.resolve("model"));
+    assertRefused("only a sum can be trained with", config("other", LEAST), false);
+  }
+
+  private static double firstLoss(Path run) throws IOException {
+    return ((Number) log(run).getFirst().get("loss")).doubleValue();
   }
 
   @Test

@@ -30,12 +30,18 @@ import java.util.Optional;
 
 /// A run of ten steps that the references describe, and how to repeat it.
 record GoldenRun(Path file, Map<String, Object> description) {
-  private static final int STEPS = 10;
-  private static final int RAMP = 5;
+  private static final Schedule TEN_STEPS = new Schedule(3, 10, 5);
 
   static GoldenRun read(Path file) throws IOException {
     return new GoldenRun(file, JSON.std.mapFrom(Files.readString(file)));
   }
+
+  /// How rate and lambda go.
+  ///
+  /// @param warmUp steps
+  /// @param total steps
+  /// @param ramp steps of lambda
+  record Schedule(int warmUp, int total, int ramp) {}
 
   /// What a step reported.
   record Row(double loss, double rank, double flops, double norm, double weightNorm) {}
@@ -47,21 +53,33 @@ record GoldenRun(Path file, Map<String, Object> description) {
     return TrainingGolden.object(description.get("settings"));
   }
 
+  private boolean isMasked() {
+    return settings().get("rank").equals("mlm");
+  }
+
+  /// The ten steps of the description.
   Trained train(int textsPerPass, int threads) throws IOException {
+    Map<String, Object> data =
+        JSON.std.mapFrom(Files.readString(file.resolveSibling((String) description.get("data"))));
+    List<?> batches = (List<?>) data.get(isMasked() ? "mlm" : "ranking");
+    return train(batches, TEN_STEPS, textsPerPass, threads);
+  }
+
+  Trained train(List<?> batches, Schedule schedule, int textsPerPass, int threads)
+      throws IOException {
     GoldenModel model =
         new GoldenModel(
             file.resolveSibling("..").resolve((String) description.get("model")).normalize());
-    Map<String, Object> data =
-        JSON.std.mapFrom(Files.readString(file.resolveSibling((String) description.get("data"))));
     try (Student student = model.student(settings(), threads)) {
-      return settings().get("rank").equals("mlm")
-          ? guess(student, (List<?>) data.get("mlm"))
-          : rank(model, student, (List<?>) data.get("ranking"), textsPerPass);
+      return isMasked()
+          ? guess(student, batches, schedule)
+          : rank(model, student, batches, schedule, textsPerPass);
     }
   }
 
-  private Trained guess(Student student, List<?> batches) {
-    Optimiser optimiser = optimiser(1).optimiser(student.parameters(), Optional.empty(), 0);
+  private Trained guess(Student student, List<?> batches, Schedule schedule) {
+    Optimiser optimiser =
+        optimiser(1, schedule).optimiser(student.parameters(), Optional.empty(), 0);
     Tape tape = student.newTape();
     List<Row> rows = new ArrayList<>();
     for (Object batch : batches) {
@@ -74,11 +92,13 @@ record GoldenRun(Path file, Map<String, Object> description) {
     return new Trained(student.parameters(), rows);
   }
 
-  private Trained rank(GoldenModel model, Student student, List<?> batches, int textsPerPass)
+  private Trained rank(
+      GoldenModel model, Student student, List<?> batches, Schedule schedule, int textsPerPass)
       throws IOException {
     int parts = (int) GoldenModel.number(settings(), "accumulate", 1);
     TrainingStep training =
-        TrainingStep.of(config(parts, textsPerPass), student, model.idf(), GoldenModel.special());
+        TrainingStep.of(
+            config(parts, schedule, textsPerPass), student, model.idf(), GoldenModel.special());
     List<Parameter> parameters = new ArrayList<>(student.parameters());
     training.idf().ifPresent(parameters::add);
     List<Row> rows = new ArrayList<>();
@@ -127,10 +147,10 @@ record GoldenRun(Path file, Map<String, Object> description) {
     return Math.sqrt(sum);
   }
 
-  private OptimiserConfig optimiser(int microBatches) {
+  private OptimiserConfig optimiser(int microBatches, Schedule schedule) {
     return new OptimiserConfig(
         GoldenModel.number(settings(), "rate", 0),
-        new LearningRate(3, STEPS),
+        new LearningRate(schedule.warmUp, schedule.total),
         0.01,
         ((String) settings().get("decay")).startsWith("everything"),
         0.9,
@@ -143,7 +163,7 @@ record GoldenRun(Path file, Map<String, Object> description) {
         microBatches);
   }
 
-  private TrainConfig config(int microBatches, int textsPerPass) {
+  private TrainConfig config(int microBatches, Schedule schedule, int textsPerPass) {
     Side side = Side.valueOf(((String) settings().get("queries")).toUpperCase(Locale.ROOT));
     Optional<Double> idfRate =
         settings().containsKey("trainable_idf")
@@ -156,17 +176,17 @@ record GoldenRun(Path file, Map<String, Object> description) {
         Optional.empty(),
         file,
         1,
-        STEPS,
+        schedule.total,
         new BatchConfig(4, microBatches, 512, textsPerPass),
         new QueryConfig(side, Optional.empty(), idfRate),
         GoldenModel.ranking(settings()),
-        GoldenModel.sparsity(settings(), "lambda_d", RAMP),
-        GoldenModel.sparsity(settings(), "lambda_q", RAMP),
+        GoldenModel.sparsity(settings(), "lambda_d", schedule.ramp),
+        GoldenModel.sparsity(settings(), "lambda_q", schedule.ramp),
         new TeachingConfig(List.of(), ScoreScale.RAW, 1, 1),
         List.of(),
         false,
         file,
-        optimiser(microBatches),
+        optimiser(microBatches, schedule),
         1000,
         Optional.empty());
   }

@@ -3,15 +3,18 @@ package dev.tern.encoder.training.step;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.encoder.checkpoint.ExpansionFile.Entry;
 import dev.tern.encoder.training.CentralDifferences;
 import dev.tern.encoder.training.config.RankingConfig;
-import dev.tern.encoder.training.loss.IdfMatching;
+import dev.tern.encoder.training.loss.ExpandedMatching;
+import dev.tern.encoder.training.loss.ExpandedMatching.Rule;
 import dev.tern.encoder.training.loss.IdfTable;
 import dev.tern.encoder.training.loss.InfoNce;
 import dev.tern.encoder.training.loss.InfoNce.Negatives;
 import dev.tern.encoder.training.loss.KullbackLeibler;
 import dev.tern.encoder.training.loss.Matching.Candidates;
 import dev.tern.encoder.training.loss.SparseRows;
+import dev.tern.encoder.training.loss.TableQueries;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -28,7 +31,20 @@ class ObjectiveTest {
   private static final double SCALE = 0.4;
 
   private final Random random = new Random(11);
-  private final List<SparseVector> factors = vectors(QUERIES);
+
+  /// Token 2 occurs twice, token 1 stands for tokens of the query and others.
+  private final List<int[]> queries = List.of(new int[] {2, 5, 2}, new int[] {1, 3}, new int[] {8});
+
+  private final Rule rule =
+      Rule.of(
+          0.5,
+          List.of(
+              new Entry(1, 3, 0.01f),
+              new Entry(1, 4, 0.6f),
+              new Entry(3, 4, 0.001f),
+              new Entry(2, 5, 40),
+              new Entry(2, 0, 0.3f)));
+
   private final List<SparseVector> floors = vectors(QUERIES * GROUP);
   private final double[] idf = numbers(V);
   private final double[] documents = numbers(QUERIES * GROUP * V);
@@ -58,8 +74,8 @@ class ObjectiveTest {
 
   private Result run(Candidates candidates, double[] idf, double[] documents) {
     IdfTable table = new IdfTable(idf);
-    IdfMatching matching = new IdfMatching(table, new BitSet());
-    SparseRows q = matching.forwardFactors(factors);
+    TableQueries matching = new ExpandedMatching(table, new BitSet(), rule);
+    SparseRows q = matching.forward(queries);
     SparseRows d = SparseRows.dense(V, documents);
     Objective objective =
         new Objective(
@@ -101,17 +117,23 @@ class ObjectiveTest {
     }
   }
 
-  /// The definition, `c q . (d + f)` with `q_j = b_j idf_j`, in loops.
+  /// The definition, `c q . (d + f)`, in loops.
   @Test
   void theLossIsThatOfTheWholeScores() {
+    double root = Math.sqrt(2);
+    double[][] q = {
+      {root * 0.3f * idf[2], 0, root * idf[2], 0, 0, root * 40 * idf[2], 0, 0, 0},
+      {0, idf[1], 0, idf[3], 0.6f * idf[1], 0, 0, 0, 0},
+      {0, 0, 0, 0, 0, 0, 0, 0, idf[8]}
+    };
     double expected = 0;
     for (int b = 0; b < QUERIES; b++) {
       double[] scores = new double[GROUP];
       for (int k = 0; k < GROUP; k++) {
         int document = b * GROUP + k;
         for (int j = 0; j < V; j++) {
-          double q = factors.get(b).weightOf(j) * idf[j];
-          scores[k] += SCALE * q * (documents[document * V + j] + floors.get(document).weightOf(j));
+          scores[k] +=
+              SCALE * q[b][j] * (documents[document * V + j] + floors.get(document).weightOf(j));
         }
       }
       double[] teacher = Arrays.copyOfRange(targets.own(), b * GROUP, (b + 1) * GROUP);
@@ -121,7 +143,7 @@ class ObjectiveTest {
       }
       expected -= 0.5 * Math.log(softmax(scores, 0)) / QUERIES;
     }
-    assertEquals(expected, run(Candidates.OWN, idf, documents).loss(), 1e-12);
+    assertEquals(expected, run(Candidates.OWN, idf, documents).loss(), 1e-9);
   }
 
   private static double softmax(double[] x, int i) {

@@ -1,5 +1,4 @@
-/// **Here are queries, documents and teachers, give me better weights.** The parts of a training
-/// run that need no model: what stands below is put together by what knows the model.
+/// **Here are queries, documents and teachers, give me better weights.**
 ///
 /// Invariant: a run is a function of its configuration, its files and its seed. No part reads a
 /// clock, a hash of an object or the number of threads, and every sum has one order, so that a run
@@ -8,11 +7,14 @@
 /// | package | question |
 /// |---|---|
 /// | [config][dev.tern.encoder.training.config] | what was asked for? |
+/// | [model][dev.tern.encoder.training.model] | how does a gradient of vectors reach the weights? |
+/// | [step][dev.tern.encoder.training.step] | here is a batch, do all of it |
 /// | [loss][dev.tern.encoder.training.loss] | how wrong are these vectors, and which way is better? |
 /// | [teacher][dev.tern.encoder.training.teacher] | what should the scores have been? |
 /// | [optimiser][dev.tern.encoder.training.optimiser] | here are gradients, move the weights |
 /// | [data][dev.tern.encoder.training.data] | which examples come next? |
 /// | [state][dev.tern.encoder.training.state] | where was the run when it stopped? |
 ///
-/// Everything runs on the caller's thread.
+/// `model` is the only one that knows what a model is made of, and the only one with threads; `step`
+/// puts it together with losses and optimiser. The others need no model.
 package dev.tern.encoder.training;

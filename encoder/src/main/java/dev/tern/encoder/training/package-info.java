@@ -8,12 +8,15 @@
 /// | package | question |
 /// |---|---|
 /// | [config][dev.tern.encoder.training.config] | what was asked for? |
+/// | [model][dev.tern.encoder.training.model] | how does a gradient of vectors reach the weights? |
+/// | [step][dev.tern.encoder.training.step] | here is a batch, do all of it |
 /// | [loss][dev.tern.encoder.training.loss] | how wrong are these vectors, and which way is better? |
 /// | [teacher][dev.tern.encoder.training.teacher] | what should the scores have been? |
 /// | [optimiser][dev.tern.encoder.training.optimiser] | here are gradients, move the weights |
 /// | [data][dev.tern.encoder.training.data] | which examples come next? |
 /// | [state][dev.tern.encoder.training.state] | where was the run when it stopped? |
 ///
-/// Everything runs on the caller's thread, except that teachers encode with the workers of their
-/// encoders and the student computes with threads of its own.
+/// `model` is the only one that knows what a model is made of, and the only one with threads of its
+/// own; `step` puts it together with losses and optimiser, and `run` with all else. Teachers encode
+/// with the workers of their encoders. Everything else runs on the caller's thread.
 package dev.tern.encoder.training;

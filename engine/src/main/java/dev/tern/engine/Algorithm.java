@@ -1,5 +1,8 @@
 package dev.tern.engine;
 
+import dev.tern.engine.query.BlockMaxMaxScore;
+import dev.tern.engine.query.BlockMaxPruning;
+import dev.tern.engine.query.BlockMaxWand;
 import dev.tern.engine.query.Evaluator;
 import dev.tern.engine.query.Exhaustive;
 import dev.tern.engine.query.MaxScore;
@@ -19,6 +22,12 @@ public enum Algorithm {
   MAX_SCORE,
   /// Broder et al. 2003: jumps over documents whose terms cannot add up to a hit.
   WAND,
+  /// Ding and Suel 2011: WAND that asks for the bounds of blocks before it moves.
+  BLOCK_MAX_WAND,
+  /// Chakrabarti et al. 2011: MaxScore that asks for the bounds of blocks before it looks up.
+  BLOCK_MAX_MAX_SCORE,
+  /// Mallia et al. 2024: blocks of documents in the order of their bounds.
+  BLOCK_MAX_PRUNING,
   /// Adds up windows of documents and leaves out blocks whose bounds are too low.
   WINDOWED_HYBRID;
 
@@ -36,6 +45,9 @@ public enum Algorithm {
       case STREAMING_EXHAUSTIVE -> new StreamingExhaustive();
       case MAX_SCORE -> new MaxScore();
       case WAND -> new Wand();
+      case BLOCK_MAX_WAND -> new BlockMaxWand();
+      case BLOCK_MAX_MAX_SCORE -> new BlockMaxMaxScore();
+      case BLOCK_MAX_PRUNING -> new BlockMaxPruning();
       case WINDOWED_HYBRID -> new WindowedHybrid();
       case AUTOMATIC -> throw new IllegalStateException("not chosen yet: algorithm=" + this);
     };

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /// Every algorithm gives the hits that a plain loop over the vectors gives: ids, integer scores and
 /// order, ties included.
 class AlgorithmsTest {
-  @Randomized(runs = 150)
+  @Randomized(runs = 250)
   void allEqualTheNaiveLoop(RandomGenerator random) throws IOException {
     RandomDocuments documents = RandomDocuments.draw(random);
     MemoryFiles files = new MemoryFiles();
@@ -79,7 +79,12 @@ class AlgorithmsTest {
       assertEquals(
           index.documentFrequency(0) + index.documentFrequency(7) + index.documentFrequency(14),
           exhaustive.postingsScored());
-      for (Algorithm algorithm : List.of(Algorithm.MAX_SCORE, Algorithm.WAND)) {
+      for (Algorithm algorithm :
+          List.of(
+              Algorithm.MAX_SCORE,
+              Algorithm.WAND,
+              Algorithm.BLOCK_MAX_WAND,
+              Algorithm.BLOCK_MAX_MAX_SCORE)) {
         SearchResult result = index.search(query, SearchOptions.top(5).withAlgorithm(algorithm));
         assertEquals(algorithm, result.algorithm());
         assertEquals(exhaustive.hits(), result.hits());

@@ -114,6 +114,11 @@ public final class BlockBounds {
     return most;
   }
 
+  /// The bound of a block.
+  public int bound(int block) {
+    return all[block];
+  }
+
   /// The bounds of all terms.
   int[] all() {
     return all;

@@ -40,6 +40,7 @@ public final class RareScores {
   /// well: wherever a chunk is streamed, because most of its blocks are wanted or it is short.
   ///
   /// @param wanted the blocks, counted within the window and ascending, in its first `count` places
+  /// @param most runs of a chunk that is streamed, see [#mostStreamed]
   /// @return how many postings were added
   public long add(
       MemorySegment postings,
@@ -47,11 +48,12 @@ public final class RareScores {
       ChunkList chunks,
       int[] wanted,
       int count,
+      int most,
       int[] scores) {
-    fetch(postings, bounds, chunks, RUNS_PER_LOOKUP * count);
+    fetch(postings, bounds, chunks, most);
     long added = 0;
     for (int i = 0; i < chunks.size; i++) {
-      if (chunks.runCounts[i] >= RUNS_PER_LOOKUP * count) {
+      if (chunks.runCounts[i] > most) {
         added += lookUp(postings, bounds, chunks, i, wanted, count, scores);
       } else {
         stream(postings, bounds, chunks, i, scores);
@@ -61,12 +63,17 @@ public final class RareScores {
     return added;
   }
 
-  /// Reads a byte of every cache line of the chunks with fewer runs than `most`, so that the
-  /// processor waits for all of them together and not for one after the other.
+  /// How many runs a chunk may have so that it is faster to stream it than to look up some blocks.
+  static int mostStreamed(int wanted) {
+    return RUNS_PER_LOOKUP * wanted - 1;
+  }
+
+  /// Reads a byte of every cache line of the chunks with at most `most` runs, so that the processor
+  /// waits for all of them together and not for one after the other.
   private void fetch(MemorySegment postings, MemorySegment bounds, ChunkList chunks, int most) {
     for (int i = 0; i < chunks.size; i++) {
       fetched += bounds.get(ValueLayout.JAVA_BYTE, chunks.runs[i]);
-      if (chunks.runCounts[i] >= most) {
+      if (chunks.runCounts[i] > most) {
         continue;
       }
       long end = chunks.positions[i] + 2L * chunks.counts[i];

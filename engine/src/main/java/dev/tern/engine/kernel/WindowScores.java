@@ -62,6 +62,9 @@ public final class WindowScores {
   private int count;
   private int next;
 
+  /// Whether the window was begun for a single block.
+  private boolean single;
+
   /// The blocks that are being completed.
   private final int[] live = new int[LIVE_BLOCKS + 1];
 
@@ -88,6 +91,7 @@ public final class WindowScores {
     blocks = newBlocks;
     next = 0;
     count = 0;
+    single = false;
     int[] all = bounds.all();
     for (int block = 0; block < blocks; block++) {
       wanted[count] = block;
@@ -96,16 +100,31 @@ public final class WindowScores {
     return count;
   }
 
+  /// Begins a window, whose scores are 0, of which one block is wanted and no other one is touched.
+  ///
+  /// @param newFirst block of the window in the segment
+  /// @param newBlocks of the window
+  /// @param block counted within the window
+  public void beginBlock(int newFirst, int newBlocks, int block) {
+    first = newFirst;
+    blocks = newBlocks;
+    next = 0;
+    count = 1;
+    wanted[0] = block;
+    single = true;
+  }
+
   /// Adds the impacts of rare terms, at least those in the wanted blocks, and brings the chunks of
   /// the frequent terms into the cache if many blocks are wanted.
   ///
   /// @return how many postings were added
   public long addRare(
       MemorySegment postings, MemorySegment bounds, ChunkList rare, ChunkList frequent) {
-    if (count >= blocks / BLOCKS_PER_FETCH) {
+    if (!single && count >= blocks / BLOCKS_PER_FETCH) {
       fetchAll(postings, frequent);
     }
-    return rareScores.add(postings, bounds, rare, wanted, count, scores);
+    int most = single ? 0 : RareScores.mostStreamed(count);
+    return rareScores.add(postings, bounds, rare, wanted, count, most, scores);
   }
 
   /// Reads a byte of every cache line of the chunks of frequent terms, one chunk after the other.
@@ -251,6 +270,7 @@ public final class WindowScores {
 
   /// Ends the window: makes all scores 0.
   public void end() {
-    Arrays.fill(scores, 0, blocks * BLOCK, 0);
+    int from = single ? wanted[0] * BLOCK : 0;
+    Arrays.fill(scores, from, single ? from + BLOCK : blocks * BLOCK, 0);
   }
 }

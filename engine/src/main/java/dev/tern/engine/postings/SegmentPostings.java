@@ -39,7 +39,8 @@ public final class SegmentPostings {
     return read;
   }
 
-  TermTable terms() {
+  /// Its terms.
+  public TermTable terms() {
     return terms;
   }
 

@@ -49,7 +49,7 @@ public final class MaxScore implements Evaluator {
   }
 
   /// For each term the sum of its bound and of those before it.
-  private static int[] boundsUpTo(TermCursor[] ordered) {
+  static int[] boundsUpTo(TermCursor[] ordered) {
     int[] sums = new int[ordered.length];
     int sum = 0;
     for (int i = 0; i < ordered.length; i++) {
@@ -60,7 +60,7 @@ public final class MaxScore implements Evaluator {
   }
 
   /// The first term, from `from` on, that takes the bounds to the bar.
-  private static int firstEssential(int[] boundsUpTo, int from, long bar) {
+  static int firstEssential(int[] boundsUpTo, int from, long bar) {
     int first = from;
     while (first < boundsUpTo.length && boundsUpTo[first] < bar) {
       first++;
@@ -69,7 +69,7 @@ public final class MaxScore implements Evaluator {
   }
 
   /// The next document that has an essential term.
-  private static int candidate(TermCursor[] ordered, int essential) {
+  static int candidate(TermCursor[] ordered, int essential) {
     int docId = DocumentCursor.END;
     for (int i = essential; i < ordered.length; i++) {
       docId = Math.min(docId, ordered[i].docId());

@@ -40,7 +40,7 @@ public final class Wand implements Evaluator {
   }
 
   /// The place of the pivot, or -1 if no document from here on can reach the bar.
-  private static int pivot(TermCursor[] ordered, long bar) {
+  static int pivot(TermCursor[] ordered, long bar) {
     long bounds = 0;
     for (int i = 0; i < ordered.length && ordered[i].docId() != DocumentCursor.END; i++) {
       bounds += ordered[i].bound();
@@ -52,7 +52,7 @@ public final class Wand implements Evaluator {
   }
 
   /// How many cursors stand on `docId`, which the first one does.
-  private static int matching(TermCursor[] ordered, int docId) {
+  static int matching(TermCursor[] ordered, int docId) {
     int count = 1;
     while (count < ordered.length && ordered[count].docId() == docId) {
       count++;
@@ -69,7 +69,7 @@ public final class Wand implements Evaluator {
   }
 
   /// Restores the order after the cursor at `place` has moved forward.
-  private static void sink(TermCursor[] ordered, int place) {
+  static void sink(TermCursor[] ordered, int place) {
     TermCursor moved = ordered[place];
     int i = place;
     for (; i + 1 < ordered.length && ordered[i + 1].docId() < moved.docId(); i++) {

@@ -41,6 +41,22 @@ final class WindowScoring {
     score(segment, window, terms, none, collector);
   }
 
+  /// Collects the hits of one block.
+  ///
+  /// @param block of the segment
+  void collectBlock(
+      SegmentPostings segment,
+      int block,
+      QueryTerms terms,
+      BlockBounds bounds,
+      Collector collector) {
+    Windows windows = segment.windows();
+    int window = block / windows.blocksPerWindow();
+    int first = window * windows.blocksPerWindow();
+    scores.beginBlock(first, windows.blocksOf(window), block - first);
+    score(segment, window, terms, bounds, collector);
+  }
+
   private void score(
       SegmentPostings segment,
       int window,

@@ -1,7 +1,6 @@
 package dev.tern.engine.query;
 
 import dev.tern.engine.format.Windows;
-import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.postings.SegmentPostings;
 
 /// Scores windows of documents term at a time, as far as the bounds of their blocks let them have
@@ -26,7 +25,7 @@ public final class WindowedHybrid implements Evaluator {
   /// How many windows are taken out of turn.
   private static final int FIRST_WINDOWS = 8;
 
-  private final BlockBounds bounds = new BlockBounds();
+  private final QueryBounds bounds = new QueryBounds();
   private final WindowScoring scoring = new WindowScoring();
   private int[] windowBounds = {};
 
@@ -35,7 +34,8 @@ public final class WindowedHybrid implements Evaluator {
     if (terms.size() == 0) {
       return;
     }
-    addBounds(segment.windows(), terms);
+    bounds.add(segment, terms);
+    addWindowBounds(segment.windows());
     int windows = segment.windows().windows();
     for (int i = 0; i < Math.min(FIRST_WINDOWS, windows); i++) {
       int best = 0;
@@ -53,29 +53,17 @@ public final class WindowedHybrid implements Evaluator {
   /// Collects the hits of a window, if it can have any.
   private void collect(SegmentPostings segment, int window, QueryTerms terms, Collector collector) {
     if (windowBounds[window] >= collector.openBar()) {
-      scoring.collect(segment, window, terms, bounds, collector);
+      scoring.collect(segment, window, terms, bounds.sums(), collector);
     }
   }
 
-  private void addBounds(Windows windows, QueryTerms terms) {
-    bounds.clear(windows.blocks());
-    addBounds(terms, true);
-    bounds.keepFrequent(windows.blocks());
-    addBounds(terms, false);
+  private void addWindowBounds(Windows windows) {
     if (windowBounds.length < windows.windows()) {
       windowBounds = new int[windows.windows()];
     }
     for (int window = 0; window < windows.windows(); window++) {
       int first = window * windows.blocksPerWindow();
-      windowBounds[window] = bounds.max(first, first + windows.blocksOf(window));
-    }
-  }
-
-  private void addBounds(QueryTerms terms, boolean ofFrequent) {
-    for (int i = 0; i < terms.size(); i++) {
-      if (terms.postings(i).isFrequent() == ofFrequent) {
-        terms.postings(i).addBounds(terms.impact(i), bounds);
-      }
+      windowBounds[window] = bounds.sums().max(first, first + windows.blocksOf(window));
     }
   }
 }

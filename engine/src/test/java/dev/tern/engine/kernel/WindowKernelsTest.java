@@ -66,16 +66,24 @@ class WindowKernelsTest {
     WindowExample example = new WindowExample(random, blocks, terms);
     int[] wanted =
         IntStream.range(0, blocks).filter(b -> random.nextInt(1 + blocks / 4) == 0).toArray();
-    rare(example, wanted, terms);
+    rare(example, wanted, terms, RareScores.mostStreamed(wanted.length));
+    rare(example, wanted, terms, random.nextInt(40));
     bounds(example, terms, random);
   }
 
   /// Wanted blocks have all their postings, others all or none of each term's.
-  private static void rare(WindowExample example, int[] wanted, int terms) {
+  private static void rare(WindowExample example, int[] wanted, int terms, int streamed) {
     int[] scores = new int[example.blocks * BLOCK];
     long added =
         new RareScores()
-            .add(example.postings, example.bounds, example.rare, wanted, wanted.length, scores);
+            .add(
+                example.postings,
+                example.bounds,
+                example.rare,
+                wanted,
+                wanted.length,
+                streamed,
+                scores);
     int[] expected = example.scores(0, terms);
     for (int block : wanted) {
       assertArrayEquals(
@@ -163,6 +171,44 @@ class WindowKernelsTest {
       }
       assertEquals(expected, actual, "bar " + bar);
       window.end();
+    }
+    findBlock(example, bounds, window, terms, bar);
+    order(bounds, example.blocks, bar);
+  }
+
+  /// One block, in a window that has been used.
+  private static void findBlock(
+      WindowExample example, BlockBounds bounds, WindowScores window, int terms, int bar) {
+    int[] scores = example.scores(0, 2 * terms);
+    for (int block = 0; block < example.blocks; block += 7) {
+      window.beginBlock(0, example.blocks, block);
+      window.addRare(example.postings, example.bounds, example.rare, example.frequent);
+      int found = window.find(example.postings, example.frequent, bounds, bar);
+      List<Integer> expected =
+          IntStream.range(block * BLOCK, (block + 1) * BLOCK)
+              .filter(i -> scores[i] >= bar)
+              .boxed()
+              .toList();
+      assertEquals(expected, IntStream.range(0, found).map(window::place).boxed().toList());
+      window.end();
+    }
+  }
+
+  /// All blocks that reach the bar, each once, and after none a bound that is above its `atMost`.
+  private static void order(BlockBounds bounds, int blocks, int bar) {
+    BoundOrder order = new BoundOrder();
+    for (int again = 0; again < 2; again++) {
+      order.sort(bounds, blocks, bar);
+      List<Integer> sorted = IntStream.range(0, order.size()).map(order::block).boxed().toList();
+      assertEquals(
+          IntStream.range(0, blocks).filter(b -> bounds.bound(b) >= bar).boxed().toList(),
+          sorted.stream().sorted().toList());
+      long most = Long.MAX_VALUE;
+      for (int block : sorted) {
+        assertTrue(bounds.bound(block) <= most);
+        most = Math.min(most, order.atMost(bounds.bound(block)));
+        assertTrue(bounds.bound(block) <= most);
+      }
     }
   }
 }

@@ -37,7 +37,7 @@ final class Search {
     int k = Math.min(options.k(), Math.max(1, snapshot.manifest().documents()));
     TopK top = new TopK(k, scale.least(options.threshold()));
     Collector collector =
-        options.filter() instanceof DocumentFilter.All
+        options.filter() instanceof DocumentFilter.All && snapshot.manifest().deleted() == 0
             ? Collector.ofAll(top)
             : Collector.filtered(top, predicate(options.filter()));
     Algorithm algorithm = options.algorithm().chosen();
@@ -72,14 +72,17 @@ final class Search {
     return terms;
   }
 
+  /// Whether a document may be a hit: it has not been deleted, and the filter lets it pass.
   private IntPredicate predicate(DocumentFilter filter) {
+    IntPredicate live =
+        snapshot.manifest().deleted() == 0 ? docId -> true : docId -> !snapshot.isDeleted(docId);
     return switch (filter) {
-      case DocumentFilter.All _ -> docId -> true;
-      case DocumentFilter.Matching matching -> matching.predicate();
+      case DocumentFilter.All _ -> live;
+      case DocumentFilter.Matching matching -> live.and(matching.predicate());
       case DocumentFilter.Keys keys -> {
         IntHashSet docIds = new IntHashSet();
         for (String key : keys.keys()) {
-          snapshot.docId(key).ifPresent(docIds::add);
+          snapshot.docId(key).ifPresent(docIds::add); // of a document that was not deleted
         }
         yield docIds::contains;
       }

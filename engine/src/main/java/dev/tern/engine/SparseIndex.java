@@ -66,12 +66,17 @@ public final class SparseIndex implements AutoCloseable {
     }
   }
 
-  /// Number of documents; docIds are below it.
+  /// Number of documents.
   public int documentCount() {
+    return snapshot.manifest().documents() - snapshot.manifest().deleted();
+  }
+
+  /// All docIds are below this, which is the number of documents as long as none has been deleted.
+  public int docIdLimit() {
     return snapshot.manifest().documents();
   }
 
-  /// Number of postings.
+  /// Number of postings, those of deleted documents included until their segment is merged.
   public long postingCount() {
     return snapshot.manifest().postings();
   }
@@ -80,7 +85,7 @@ public final class SparseIndex implements AutoCloseable {
   ///
   /// @throws IndexOutOfBoundsException if there is no such docId
   public String key(int docId) {
-    Objects.checkIndex(docId, documentCount());
+    Objects.checkIndex(docId, docIdLimit());
     try (Users.Use _ = users.enter()) {
       return snapshot.key(docId);
     }
@@ -97,20 +102,20 @@ public final class SparseIndex implements AutoCloseable {
   ///
   /// @throws IndexOutOfBoundsException if there is no such docId
   public byte[] stored(int docId) {
-    Objects.checkIndex(docId, documentCount());
+    Objects.checkIndex(docId, docIdLimit());
     try (Users.Use _ = users.enter()) {
       return snapshot.stored(docId);
     }
   }
 
-  /// In how many documents a term is.
+  /// In how many documents a term is, deleted ones included until their segment is merged.
   public int documentFrequency(int term) {
     try (Users.Use _ = users.enter()) {
       return snapshot.documentFrequency(term);
     }
   }
 
-  /// The terms that at least one document has, ascending.
+  /// The terms that at least one document has, ascending, deleted ones included.
   public int[] terms() {
     try (Users.Use _ = users.enter()) {
       IntHashSet terms = new IntHashSet();

@@ -34,14 +34,26 @@ public final class KeyTable {
 
   /// Writes keys, given in UTF-8 by docId.
   public static void write(SectionFileWriter file, List<byte[]> keys) throws IOException {
+    write(file, Strings.of(keys), KeyOrder.of(keys));
+  }
+
+  /// Writes keys whose order is known.
+  ///
+  /// @param order the docIds in the order of their keys
+  public static void write(SectionFileWriter file, Strings keys, int[] order) throws IOException {
     BlobTable.write(file, SegmentSection.KEY_OFFSETS, SegmentSection.KEY_BYTES, keys);
     file.begin(SegmentSection.KEY_ORDER.id());
-    file.putInts(KeyOrder.of(keys));
+    file.putInts(order);
   }
 
   /// Number of documents.
   public int documents() {
     return documents;
+  }
+
+  /// How many bytes the key of a document has.
+  public int length(int docId) {
+    return keys.length(docId);
   }
 
   /// The key of a document in UTF-8.
@@ -71,7 +83,8 @@ public final class KeyTable {
     return OptionalInt.empty();
   }
 
-  private int docId(int place) {
+  /// The document whose key has this place in the order of the keys.
+  public int docId(int place) {
     return order.i32((long) place * Integer.BYTES);
   }
 }

@@ -69,11 +69,6 @@ final class InvertedBatch {
     return documentCount;
   }
 
-  /// Number of postings.
-  int postings() {
-    return documents.length;
-  }
-
   /// Number of terms.
   int size() {
     return terms.length;

@@ -3,6 +3,8 @@ package dev.tern.engine.indexing;
 import dev.tern.encoder.SparseVector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Documents that are to be the next segment, in the order of their docIds.
 ///
@@ -47,6 +49,13 @@ public final class SegmentBuffer {
     }
   }
 
+  /// Removes the document with this key, given in UTF-8, and returns whether there was one.
+  ///
+  /// @param hash [KeyHash#of] the key
+  public boolean delete(byte[] utf8, long hash) {
+    return keys.remove(utf8, hash) >= 0;
+  }
+
   private void endBatch() {
     if (quantizer.isReady()) {
       inverted.add(new InvertedBatch(batch, numbers.size(), quantizer));
@@ -71,7 +80,7 @@ public final class SegmentBuffer {
     while (!waiting.isEmpty()) {
       inverted.add(new InvertedBatch(waiting.removeFirst(), numbers.size(), quantizer));
     }
-    return new Inversion(numbers, inverted);
+    return new Inversion(numbers, inverted, docIds());
   }
 
   /// How weights become impacts.
@@ -79,27 +88,49 @@ public final class SegmentBuffer {
     return quantizer;
   }
 
+  /// By the place of each document its docId, or -1 if it was removed; absent if none was.
+  Optional<int[]> docIds() {
+    if (keys.removed().isEmpty()) {
+      return Optional.empty();
+    }
+    int[] docIds = new int[stored.size()];
+    int next = 0;
+    for (int place = 0; place < docIds.length; place++) {
+      docIds[place] = keys.removed().get(place) ? -1 : next++;
+    }
+    return Optional.of(docIds);
+  }
+
   /// The keys in UTF-8, by docId.
   List<byte[]> utf8Keys() {
-    return keys.list();
+    return kept(keys.list());
   }
 
   /// The stored bytes by docId.
   List<byte[]> stored() {
-    return stored;
+    return kept(stored);
+  }
+
+  private List<byte[]> kept(List<byte[]> all) {
+    return keys.removed().isEmpty()
+        ? all
+        : IntStream.range(0, all.size())
+            .filter(place -> !keys.removed().get(place))
+            .mapToObj(all::get)
+            .toList();
   }
 
   /// Number of documents.
   public int size() {
-    return stored.size();
+    return stored.size() - keys.removed().cardinality();
   }
 
-  /// Number of weights of all vectors.
+  /// Number of weights of all vectors, those of removed documents included.
   public long postings() {
     return postings;
   }
 
-  /// Bytes of all keys and stored bytes.
+  /// Bytes of all keys and stored bytes, those of removed documents included.
   public long storedBytes() {
     return storedBytes;
   }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.OptionalInt;
 
 /// The keys of a segment for its writer, who asks for many that the segment does not have.
-public final class SegmentKeys implements Closeable {
+final class SegmentKeys implements Closeable {
   private final KeyTable keys;
   private final KeyFilter filter;
   private final Closeable file;
@@ -23,13 +23,8 @@ public final class SegmentKeys implements Closeable {
     }
   }
 
-  /// The keys of a segment that is open, and is not closed before them.
-  public static SegmentKeys of(KeyTable keys) {
-    return new SegmentKeys(keys, () -> {});
-  }
-
-  /// The keys of a segment that this process has written just now.
-  public static SegmentKeys reopen(IndexFiles files, SegmentEntry entry) throws IOException {
+  /// The keys of a segment that this process has written or verified.
+  static SegmentKeys reopen(IndexFiles files, SegmentEntry entry) throws IOException {
     SectionFile file = SectionFile.reopen(files, entry.file());
     try {
       return new SegmentKeys(new KeyTable(file, entry.documents()), file::close);
@@ -42,7 +37,7 @@ public final class SegmentKeys implements Closeable {
   /// The document of the segment that has this key, given in UTF-8.
   ///
   /// @param hash [KeyHash#of] the key
-  public OptionalInt find(byte[] utf8, long hash) {
+  OptionalInt find(byte[] utf8, long hash) {
     return filter.mayContain(hash) ? keys.find(utf8) : OptionalInt.empty();
   }
 

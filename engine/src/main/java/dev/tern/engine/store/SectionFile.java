@@ -46,8 +46,8 @@ public final class SectionFile implements AutoCloseable {
     }
   }
 
-  /// Maps a file that this process has written just now, without reading it: its checksums are left
-  /// for those who open it later.
+  /// Maps a file that this process has just written or verified, without reading it: its checksums
+  /// are left for those who open it later.
   ///
   /// @param entry what writing it gave
   public static SectionFile reopen(IndexFiles files, FileEntry entry) throws IOException {

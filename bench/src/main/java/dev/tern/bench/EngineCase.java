@@ -13,6 +13,7 @@ import dev.tern.engine.SparseIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
 /// @param order of its documents
 /// @param documents how many there are
 record EngineCase(CollectionKind kind, DocumentOrder order, int documents) {
+  private static final int WARM_UP_DOCUMENTS = 30_000;
+
   /// How much is searched.
   ///
   /// @param queries of each kind
@@ -75,6 +78,7 @@ record EngineCase(CollectionKind kind, DocumentOrder order, int documents) {
     progress.accept("generating " + label());
     SyntheticCollection collection = SyntheticCollection.generate(kind, documents, seed);
     int[] docIds = collection.order(order);
+    warmUp(collection, docIds, progress);
     progress.accept("indexing " + collection.postings() + " postings with Lucene");
     LuceneIndexing peer = LuceneIndexing.write(lucene, collection, docIds);
     progress.accept(
@@ -98,6 +102,19 @@ record EngineCase(CollectionKind kind, DocumentOrder order, int documents) {
       }
     }
     return queries;
+  }
+
+  /// Lets both be compiled before their only measurement.
+  private static void warmUp(
+      SyntheticCollection collection, int[] docIds, Consumer<String> progress) throws IOException {
+    int[] some = Arrays.copyOf(docIds, Math.min(WARM_UP_DOCUMENTS, docIds.length));
+    progress.accept("warming up with " + some.length + " documents");
+    for (int round = 0; round < 3; round++) {
+      try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+        LuceneIndexing.write(directory.path().resolve("lucene"), collection, some);
+        TernIndexing.write(directory.path().resolve("tern"), collection, some);
+      }
+    }
   }
 
   private static List<Contender> contenders(

@@ -93,6 +93,12 @@ public final class SparseVector {
     return weights.clone();
   }
 
+  /// Copies all ids and weights, in ascending order of the ids, to position `at` of arrays.
+  public void copyTo(int[] toIds, float[] toWeights, int at) {
+    System.arraycopy(ids, 0, toIds, at, ids.length);
+    System.arraycopy(weights, 0, toWeights, at, weights.length);
+  }
+
   /// The sum over common ids of the products of the weights, in double precision.
   public double dot(SparseVector other) {
     Objects.requireNonNull(other);

@@ -6,8 +6,8 @@ import dev.tern.engine.format.Windows;
 ///
 /// @param step of the impacts: impact = min(round(weight / step), 255); 0 to take the greatest
 ///   weight of the first segment divided by 255
-/// @param bufferedPostings how many postings are kept in memory, at about 13 bytes each, before
-///   they are written as a segment; at least 1
+/// @param bufferedPostings how many postings are kept in memory, at 3 bytes each, or 8 until the
+///   step is known, before they are written as a segment; at least 1
 /// @param bufferedBytes how many bytes of keys and stored bytes are kept in memory before they are
 ///   written; at least 1
 /// @param windowDocuments how many documents are scored together, a power of two from 64 to 16,384

@@ -9,10 +9,11 @@ import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.Manifest;
 import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.indexing.DraftSegments;
+import dev.tern.engine.indexing.KeyHash;
 import dev.tern.engine.indexing.Quantizer;
 import dev.tern.engine.indexing.SegmentBuffer;
 import dev.tern.engine.indexing.SegmentWriter;
-import dev.tern.engine.postings.Segment;
 import dev.tern.engine.store.DirectoryFiles;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.Leftovers;
@@ -21,41 +22,50 @@ import dev.tern.engine.store.SectionFileWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
-/// Makes an index or adds to one. There is one writer of an index at a time, in all processes.
+/// Makes an index, adds to one or deletes from it. There is one writer of an index at a time, in
+/// all processes.
 ///
 /// Nothing is visible to readers, or survives a crash, before [#commit] has returned; then all of
 /// it does. Closing without a commit discards what was added since the last one. After an
 /// [IOException] from writing, the writer refuses to go on: close it and open a new one, which
 /// continues from the last commit. Not for use by several threads at once.
+///
+/// Documents are kept in memory until the buffer of the [IndexOptions] is full and then written as
+/// a segment; segments are merged as they become many, in the thread that adds. docIds are those of
+/// one commit: merging closes the gaps that deleted documents leave, and only keys stay.
 public final class IndexWriter implements AutoCloseable {
   private static final int MAX_DOCUMENTS = Integer.MAX_VALUE - 1;
 
   private final IndexFiles files;
   private final Closeable lock;
   private final IndexOptions options;
-  private final Snapshot opened;
-  private final List<Segment> flushed = new ArrayList<>();
   private final Map<String, byte[]> attachments = new TreeMap<>();
-  private SegmentBuffer buffer = new SegmentBuffer();
+  private SegmentBuffer buffer;
 
   /// The next commit as far as its files are written.
   private Manifest draft;
 
+  private final DraftSegments segments;
   private boolean changed;
   private boolean failed;
   private boolean closed;
 
-  private IndexWriter(IndexFiles files, Closeable lock, IndexOptions options, Snapshot opened) {
+  private IndexWriter(IndexFiles files, Closeable lock, IndexOptions options, Manifest committed)
+      throws IOException {
     this.files = files;
     this.lock = lock;
     this.options = options;
-    this.opened = opened;
-    this.draft = opened.manifest();
+    this.draft = committed;
+    this.buffer = new SegmentBuffer(draft.impacts().step());
+    this.segments =
+        new DraftSegments(
+            files, draft.impacts().windowDocuments(), committed.segments(), this::newFileNumber);
   }
 
   /// Starts a new index in a directory that does not exist or is empty.
@@ -72,7 +82,7 @@ public final class IndexWriter implements AutoCloseable {
         options,
         () -> {
           refuseUnlessEmpty(files);
-          return Snapshot.empty(Manifest.initial(options.step(), options.windowDocuments()));
+          return Manifest.initial(options.step(), options.windowDocuments());
         });
   }
 
@@ -86,7 +96,14 @@ public final class IndexWriter implements AutoCloseable {
   /// Opens an index; of the options only the sizes of the buffers matter.
   static IndexWriter open(IndexFiles files, IndexOptions options) throws IOException {
     ManifestFile.read(files);
-    return locked(files, options, () -> Snapshot.open(files));
+    return locked(
+        files,
+        options,
+        () -> {
+          try (Snapshot verified = Snapshot.open(files)) {
+            return verified.manifest();
+          }
+        });
   }
 
   /// Adds a document with nothing stored.
@@ -104,14 +121,48 @@ public final class IndexWriter implements AutoCloseable {
   public void add(String key, SparseVector vector, byte[] stored) throws IOException {
     checkUsable();
     byte[] utf8 = DocumentKeys.utf8(key);
-    if (isTaken(key, utf8)) {
+    long hash = KeyHash.of(utf8);
+    if (isTaken(utf8, hash)) {
       throw new DocumentKeyException(
           "the index has a document with the key '"
               + Quoted.plain(key)
               + "' already; give each document its own key");
     }
+    append(utf8, hash, vector, stored);
+  }
+
+  /// Adds a document in place of the one with the same key, if there is one.
+  ///
+  /// The next commit makes both visible at once: readers find the one or the other. The document
+  /// gets a new docId, behind all others.
+  ///
+  /// @throws DocumentKeyException if the key is not allowed; the writer can go on
+  public void replace(String key, SparseVector vector, byte[] stored) throws IOException {
+    checkUsable();
+    byte[] utf8 = DocumentKeys.utf8(key);
+    long hash = KeyHash.of(utf8);
+    deleteIfThere(utf8, hash);
+    append(utf8, hash, vector, stored);
+  }
+
+  /// Deletes the document with this key and returns whether there was one. Its bytes are in the
+  /// index until its segment is merged.
+  public boolean delete(String key) throws IOException {
+    checkUsable();
+    Optional<byte[]> utf8 = Utf8.encode(key);
+    return utf8.isPresent() && deleteIfThere(utf8.get(), KeyHash.of(utf8.get()));
+  }
+
+  private boolean deleteIfThere(byte[] utf8, long hash) throws IOException {
+    boolean deleted = buffer.delete(utf8, hash) || segments.delete(utf8, hash);
+    changed |= deleted;
+    return deleted;
+  }
+
+  private void append(byte[] utf8, long hash, SparseVector vector, byte[] stored)
+      throws IOException {
     byte[] kept = stored.clone();
-    if (documentCount() == MAX_DOCUMENTS) {
+    if (segments.allDocuments() + buffer.size() >= MAX_DOCUMENTS) {
       throw new IOException(
           files.describe("") + " is full with " + MAX_DOCUMENTS + " documents; start another one");
     }
@@ -119,7 +170,7 @@ public final class IndexWriter implements AutoCloseable {
     if (isFullWith(vector, utf8.length + (long) kept.length)) {
       flush();
     }
-    buffer.add(key, utf8, vector, kept);
+    buffer.add(utf8, hash, vector, kept);
     changed = true;
     failed = false;
   }
@@ -145,36 +196,62 @@ public final class IndexWriter implements AutoCloseable {
     changed = true;
   }
 
+  /// What [#property] has set so far, by name.
+  public Map<String, String> properties() {
+    return draft.properties();
+  }
+
   /// Number of documents, those that are not committed yet included.
   public int documentCount() {
-    return draft.documents() + buffer.size();
+    return segments.documents() + buffer.size();
   }
 
   /// Whether there is a document with this key, committed or not.
   public boolean contains(String key) throws IOException {
     checkUsable();
-    return Utf8.encode(key).filter(utf8 -> isTaken(key, utf8)).isPresent();
+    Optional<byte[]> utf8 = Utf8.encode(key);
+    return utf8.isPresent() && isTaken(utf8.get(), KeyHash.of(utf8.get()));
+  }
+
+  /// Makes one segment of all documents, without what was deleted, which is the fastest to search
+  /// and takes the least space. It takes effect with the next commit; until then the index takes
+  /// twice its space. Takes some 20 bytes of memory for each document.
+  ///
+  /// @param progress told from time to time how many postings have been read
+  public void merge(LongConsumer progress) throws IOException {
+    checkUsable();
+    failed = true;
+    flush();
+    segments.mergeAll(progress);
+    changed = true;
+    failed = false;
   }
 
   /// Makes everything since the last commit visible and durable, or nothing of it. The first commit
   /// makes the index, even if it has no documents; later ones without a change do nothing.
+  ///
+  /// A segment most of whose documents were deleted is written anew without them.
   public CommitSummary commit() throws IOException {
     checkUsable();
     if (changed || draft.generation() == 0) {
       failed = true;
       flush();
+      List<SegmentEntry> entries = segments.write();
+      draft = draft.withSegments(entries, draft.nextFileNumber(), draft.impacts());
       for (Map.Entry<String, byte[]> attachment : attachments.entrySet()) {
         draft = draft.withAttachment(attachment.getKey(), write(attachment.getValue()));
       }
       attachments.clear();
       draft = draft.nextGeneration();
       ManifestFile.replace(files, draft);
+      segments.committed(entries);
       changed = false;
       failed = false;
+      removeLeftovers();
     }
     return new CommitSummary(
         draft.generation(),
-        draft.documents(),
+        draft.documents() - draft.deleted(),
         draft.postings(),
         draft.impacts().losses().saturated(),
         draft.impacts().losses().dropped());
@@ -187,9 +264,14 @@ public final class IndexWriter implements AutoCloseable {
       return;
     }
     closed = true;
-    opened.close();
-    flushed.forEach(Segment::close);
     try (lock) {
+      segments.close();
+      removeLeftovers();
+    }
+  }
+
+  private void removeLeftovers() {
+    try {
       Leftovers.remove(files);
     } catch (IOException e) {
       // The commits are safe, and the next writer will remove what is left.
@@ -197,7 +279,7 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   private interface Opening {
-    Snapshot run() throws IOException;
+    Manifest run() throws IOException;
   }
 
   /// A writer that holds the lock; what is looked at before the lock may have changed since, so the
@@ -244,10 +326,14 @@ public final class IndexWriter implements AutoCloseable {
     }
   }
 
-  private boolean isTaken(String key, byte[] utf8) {
-    return buffer.contains(key)
-        || opened.docId(key).isPresent()
-        || flushed.stream().anyMatch(segment -> segment.find(utf8).isPresent());
+  private boolean isTaken(byte[] utf8, long hash) throws IOException {
+    return buffer.contains(utf8, hash) || segments.contains(utf8, hash);
+  }
+
+  private long newFileNumber() {
+    long number = draft.nextFileNumber();
+    draft = draft.withSegments(draft.segments(), number + 1, draft.impacts());
+    return number;
   }
 
   private static void checkName(String name) {
@@ -266,24 +352,23 @@ public final class IndexWriter implements AutoCloseable {
   /// step of the index unless its creator did.
   private void flush() throws IOException {
     if (buffer.size() == 0) {
+      buffer = new SegmentBuffer(draft.impacts().step()); // it may be full of deleted documents
       return;
     }
     ImpactScale impacts = draft.impacts();
-    float step =
-        impacts.step() > 0 || buffer.greatestWeight() == 0
-            ? impacts.step()
-            : Quantizer.stepFor(buffer.greatestWeight());
-    Quantizer quantizer = new Quantizer(step);
     SegmentEntry entry =
-        new SegmentWriter(files, quantizer, impacts.windowDocuments())
-            .write(buffer, draft.nextFileNumber());
+        new SegmentWriter(files, impacts.windowDocuments()).write(buffer, newFileNumber());
+    Quantizer quantizer = buffer.quantizer();
     draft =
-        draft.withSegment(
-            entry,
+        draft.withSegments(
+            draft.segments(),
+            draft.nextFileNumber(),
             new ImpactScale(
-                step, impacts.windowDocuments(), impacts.losses().plus(quantizer.losses())));
-    flushed.add(Segment.open(files, entry, impacts.windowDocuments()));
-    buffer = new SegmentBuffer();
+                quantizer.step(),
+                impacts.windowDocuments(),
+                impacts.losses().plus(quantizer.losses())));
+    buffer = new SegmentBuffer(quantizer.step());
+    segments.add(entry);
   }
 
   private FileEntry write(byte[] attachment) throws IOException {

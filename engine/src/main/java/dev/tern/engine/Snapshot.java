@@ -36,11 +36,6 @@ final class Snapshot implements AutoCloseable {
     firstDocIds = new int[manifest.segments().size()];
   }
 
-  /// An index that has no commit yet.
-  static Snapshot empty(Manifest manifest) {
-    return new Snapshot(manifest);
-  }
-
   /// Opens and verifies the last commit.
   ///
   /// A writer may replace it and remove files of it in the meantime, so a missing file is only
@@ -122,6 +117,11 @@ final class Snapshot implements AutoCloseable {
   byte[] stored(int docId) {
     int segment = segmentOf(docId);
     return segments.get(segment).stored(docId - firstDocIds[segment]);
+  }
+
+  boolean isDeleted(int docId) {
+    int segment = segmentOf(docId);
+    return segments.get(segment).deleted().contains(docId - firstDocIds[segment]);
   }
 
   OptionalInt docId(String key) {

@@ -11,7 +11,10 @@ import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.Region;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,6 +62,26 @@ public final class SparseIndex implements AutoCloseable {
     }
   }
 
+  /// Searches for many queries, on several threads that end with the call.
+  ///
+  /// @param queries taken by the calling thread, some hundred ahead of their results
+  /// @param threads how many, the calling one included, at least 1; more than there are cores are
+  ///   of no use
+  /// @param sink given each result in the order of the queries, by the calling thread
+  /// @throws java.io.UncheckedIOException if a segment turns out to be damaged after all
+  public void searchAll(
+      Iterator<SparseVector> queries, SearchOptions options, int threads, SearchResult.Sink sink) {
+    new BatchSearch(this, options, threads).run(queries, sink);
+  }
+
+  /// The results of many queries in their order, found on all cores.
+  public List<SearchResult> searchAll(List<SparseVector> queries, SearchOptions options) {
+    List<SearchResult> results = new ArrayList<>(queries.size());
+    searchAll(
+        queries.iterator(), options, Runtime.getRuntime().availableProcessors(), results::add);
+    return results;
+  }
+
   /// Why the document with this key has the score that it has for a query, with the finest step of
   /// the query's impacts.
   ///
@@ -69,12 +92,17 @@ public final class SparseIndex implements AutoCloseable {
     }
   }
 
-  /// Number of documents; docIds are below it.
+  /// Number of documents.
   public int documentCount() {
+    return snapshot.manifest().documents() - snapshot.manifest().deleted();
+  }
+
+  /// All docIds are below this, which is the number of documents as long as none has been deleted.
+  public int docIdLimit() {
     return snapshot.manifest().documents();
   }
 
-  /// Number of postings.
+  /// Number of postings, those of deleted documents included until their segment is merged.
   public long postingCount() {
     return snapshot.manifest().postings();
   }
@@ -83,7 +111,7 @@ public final class SparseIndex implements AutoCloseable {
   ///
   /// @throws IndexOutOfBoundsException if there is no such docId
   public String key(int docId) {
-    Objects.checkIndex(docId, documentCount());
+    Objects.checkIndex(docId, docIdLimit());
     try (Users.Use _ = users.enter()) {
       return snapshot.key(docId);
     }
@@ -100,20 +128,20 @@ public final class SparseIndex implements AutoCloseable {
   ///
   /// @throws IndexOutOfBoundsException if there is no such docId
   public byte[] stored(int docId) {
-    Objects.checkIndex(docId, documentCount());
+    Objects.checkIndex(docId, docIdLimit());
     try (Users.Use _ = users.enter()) {
       return snapshot.stored(docId);
     }
   }
 
-  /// In how many documents a term is.
+  /// In how many documents a term is, deleted ones included until their segment is merged.
   public int documentFrequency(int term) {
     try (Users.Use _ = users.enter()) {
       return snapshot.documentFrequency(term);
     }
   }
 
-  /// The terms that at least one document has, ascending.
+  /// The terms that at least one document has, ascending, deleted ones included.
   public int[] terms() {
     try (Users.Use _ = users.enter()) {
       IntHashSet terms = new IntHashSet();

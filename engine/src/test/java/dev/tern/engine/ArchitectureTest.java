@@ -30,7 +30,7 @@ class ArchitectureTest {
               Map.entry("codec", Set.of("store", "format", "kernel")),
               Map.entry("postings", Set.of("codec", "kernel", "store", "format")),
               Map.entry("query", Set.of("postings", "kernel", "format")),
-              Map.entry("indexing", Set.of("codec", "store", "format")),
+              Map.entry("indexing", Set.of("postings", "codec", "kernel", "store", "format")),
               Map.entry("", BELOW_THE_FACADE),
               Map.entry("collection", Set.of("", "format")),
               Map.entry("interop", Set.of("", "format")),

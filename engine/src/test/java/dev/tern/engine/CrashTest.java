@@ -24,13 +24,15 @@ class CrashTest {
   private static final IndexOptions SMALL =
       IndexOptions.defaults().withBufferedPostings(6).withWindowDocuments(64);
 
+  private static final SparseVector VECTOR = SparseVector.of(new int[] {2, 5}, new float[] {3, 1});
+
   /// Chance is given more than one.
   private static final List<Loss> LOSSES =
       List.of(Loss.NOTHING, Loss.EVERYTHING, Loss.SOME, Loss.SOME, Loss.SOME, Loss.SOME);
 
-  /// A life of an index: two writers, three commits, segments that are flushed on the way, an
-  /// attachment that is replaced, documents that are discarded. Returns what each commit holds,
-  /// nothing first, as far as it got.
+  /// A life of an index: three writers, six commits, segments that are flushed on the way, an
+  /// attachment that is replaced, documents that are discarded, deleted and replaced, segments that
+  /// are merged. Returns what each commit holds, nothing first, as far as it got.
   private static List<String> live(MemoryFiles files) {
     List<String> commits = new ArrayList<>(List.of(NO_INDEX));
     try {
@@ -49,6 +51,20 @@ class CrashTest {
       try (IndexWriter writer = IndexWriter.open(files, SMALL)) {
         writer.attach("table", new byte[] {2});
         add(writer, 20, 25);
+        writer.commit();
+        commits.add(Fingerprint.of(files));
+      }
+      try (IndexWriter writer = IndexWriter.open(files, SMALL)) {
+        writer.delete("key1");
+        writer.replace("key21", VECTOR, new byte[] {21});
+        writer.commit();
+        commits.add(Fingerprint.of(files));
+        writer.delete("key0");
+        writer.delete("key2");
+        writer.commit();
+        commits.add(Fingerprint.of(files));
+        writer.merge(read -> {});
+        writer.replace("key3", VECTOR, new byte[0]);
         writer.commit();
         commits.add(Fingerprint.of(files));
       }
@@ -71,7 +87,7 @@ class CrashTest {
   void everyCrashLeavesTheLastCommitOrTheNext() throws IOException {
     MemoryFiles whole = new MemoryFiles();
     List<String> commits = live(whole);
-    assertEquals(4, commits.size());
+    assertEquals(7, commits.size());
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(1);
     int crashes = 0;
     for (int operation = 0; operation < whole.operations(); operation++) {
@@ -123,7 +139,7 @@ class CrashTest {
       writer.commit();
     }
     try (SparseIndex index = SparseIndex.open(files)) {
-      assertEquals(index.documentCount() - 1, index.docId("next").orElseThrow());
+      assertEquals(index.docIdLimit() - 1, index.docId("next").orElseThrow());
     }
     Manifest manifest = ManifestFile.read(files);
     for (String name : files.list()) {

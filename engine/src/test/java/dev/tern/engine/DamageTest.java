@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Nothing but the bytes that were written is accepted.
 class DamageTest {
-  /// Two segments, an attachment and a property.
+  /// Two segments, one with a deleted document, an attachment and a property.
   private static MemoryFiles index() throws IOException {
     MemoryFiles files = new MemoryFiles();
     try (IndexWriter writer =
@@ -37,6 +37,7 @@ class DamageTest {
           writer.commit();
         }
       }
+      writer.delete("key1");
       writer.commit();
     }
     return files;
@@ -57,7 +58,7 @@ class DamageTest {
   void everyFlippedBitIsRefused() throws IOException {
     MemoryFiles files = index();
     SparseIndex.open(files).close();
-    assertEquals(4, files.list().size());
+    assertEquals(5, files.list().size());
     for (String name : files.list()) {
       byte[] bytes = files.bytes(name);
       for (int bit = 0; bit < 8 * bytes.length; bit++) {

@@ -20,11 +20,14 @@ final class Fingerprint {
 
   static String of(SparseIndex index) throws IOException {
     List<String> parts = new ArrayList<>();
-    for (int docId = 0; docId < index.documentCount(); docId++) {
-      parts.add(index.key(docId) + "=" + HexFormat.of().formatHex(index.stored(docId)));
-      if (index.docId(index.key(docId)).orElse(-1) != docId) {
-        throw new AssertionError("key does not lead back to docId=" + docId);
+    for (int docId = 0; docId < index.docIdLimit(); docId++) {
+      if (index.docId(index.key(docId)).orElse(-1) == docId) {
+        parts.add(
+            docId + " " + index.key(docId) + "=" + HexFormat.of().formatHex(index.stored(docId)));
       }
+    }
+    if (parts.size() != index.documentCount()) {
+      throw new AssertionError("keys lead back to " + parts.size() + " documents");
     }
     int[] terms = index.terms();
     parts.add(Arrays.toString(terms));

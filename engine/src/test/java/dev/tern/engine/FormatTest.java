@@ -57,6 +57,38 @@ class FormatTest {
     }
   }
 
+  /// The same documents, of which one was deleted later.
+  private static MemoryFiles withDeletes() throws IOException {
+    MemoryFiles files = written();
+    try (IndexWriter writer = IndexWriter.open(files, IndexOptions.defaults())) {
+      writer.delete("tern");
+      writer.commit();
+    }
+    return files;
+  }
+
+  @Test
+  void version3IsReadForEver() throws IOException {
+    MemoryFiles files = withDeletes();
+    for (String name : List.of("MANIFEST", "deletes-3.tern")) {
+      byte[] bytes;
+      try (InputStream in = FormatTest.class.getResourceAsStream("format/version-3/" + name)) {
+        bytes = in.readAllBytes();
+      }
+      assertArrayEquals(bytes, files.bytes(name), name);
+      files.put(name, bytes);
+    }
+    try (SparseIndex index = SparseIndex.open(files)) {
+      SparseVector query = SparseVector.of(new int[] {3, 9}, new float[] {1, 1});
+      assertEquals(
+          List.of(new Hit(1, "gull", 5f, 40 * 4095)),
+          index.search(query, SearchOptions.defaults()).hits());
+      assertEquals(16, index.documentCount());
+    }
+    assertHex(files.bytes("deletes-3.tern"), 0, "5445524e44454c53 02000000");
+    assertHex(files.bytes("deletes-3.tern"), 0x40, "0100000000000000");
+  }
+
   @Test
   void theSameDocumentsMakeTheSameBytes() throws IOException {
     MemoryFiles written = written();

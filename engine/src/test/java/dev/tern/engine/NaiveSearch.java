@@ -10,7 +10,17 @@ import java.util.function.IntPredicate;
 ///
 /// @param vectors by docId
 /// @param step of the impacts
-record NaiveSearch(List<SparseVector> vectors, float step) {
+/// @param queryStep of the query's impacts at least
+record NaiveSearch(List<SparseVector> vectors, float step, float queryStep) {
+  NaiveSearch(List<SparseVector> vectors, float step) {
+    this(vectors, step, 0);
+  }
+
+  /// The same with another step of the query's impacts.
+  NaiveSearch withQueryStep(float newQueryStep) {
+    return new NaiveSearch(vectors, step, newQueryStep);
+  }
+
   /// The best k documents with at least this score that fulfil a predicate.
   List<Hit> search(SparseVector query, int k, float threshold, IntPredicate filter) {
     double queryStep = queryStep(query);
@@ -48,6 +58,6 @@ record NaiveSearch(List<SparseVector> vectors, float step) {
       }
     }
     double most = Math.floor((8_421_504 - count / 2.0) * greatest / sum);
-    return greatest / Math.clamp(most, 1, 4095);
+    return Math.max(queryStep, greatest / Math.clamp(most, 1, 4095));
   }
 }

@@ -1,6 +1,5 @@
 package dev.tern.bench.lucene;
 
-import dev.tern.bench.synthetic.SyntheticCollection;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.TermFrequencyAttribute;
@@ -11,29 +10,28 @@ final class ImpactStream extends TokenStream {
   private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
   private final TermFrequencyAttribute frequency = addAttribute(TermFrequencyAttribute.class);
   private final BytesRef bytes = new BytesRef(new byte[Short.BYTES]);
-  private final SyntheticCollection collection;
-  private int document;
+  private int[] terms = {};
+  private int[] impacts = {};
   private int position;
 
-  ImpactStream(SyntheticCollection collection) {
-    this.collection = collection;
-  }
-
   /// Goes to the start of a document.
-  void start(int newDocument) {
-    document = newDocument;
+  ///
+  /// @param impacts as many as terms
+  void start(int[] terms, int[] impacts) {
+    this.terms = terms;
+    this.impacts = impacts;
     position = 0;
   }
 
   @Override
   public boolean incrementToken() {
-    if (position == collection.size(document)) {
+    if (position == terms.length) {
       return false;
     }
     clearAttributes();
-    write(collection.term(document, position), bytes);
+    write(terms[position], bytes);
     term.setBytesRef(bytes);
-    frequency.setTermFrequency(collection.impact(document, position));
+    frequency.setTermFrequency(impacts[position]);
     position++;
     return true;
   }

@@ -6,7 +6,6 @@ import dev.tern.engine.store.Region;
 import dev.tern.engine.store.SectionFile;
 import dev.tern.engine.store.SectionFileWriter;
 import java.io.IOException;
-import java.util.List;
 
 /// Byte strings of any length, by docId.
 public final class BlobTable {
@@ -36,19 +35,24 @@ public final class BlobTable {
 
   /// Writes a table: the offsets, then the bytes.
   public static void write(
-      SectionFileWriter file, SegmentSection offsets, SegmentSection bytes, List<byte[]> strings)
+      SectionFileWriter file, SegmentSection offsets, SegmentSection bytes, Strings strings)
       throws IOException {
     file.begin(offsets.id());
-    long offset = 0;
-    file.putLong(offset);
-    for (byte[] string : strings) {
-      offset += string.length;
-      file.putLong(offset);
+    long[] ends = new long[strings.size() + 1];
+    for (int i = 0; i < strings.size(); i++) {
+      ends[i + 1] = ends[i] + strings.length(i);
     }
+    file.putLongs(ends);
     file.begin(bytes.id());
-    for (byte[] string : strings) {
+    for (int i = 0; i < strings.size(); i++) {
+      byte[] string = strings.get(i);
       file.putBytes(string, 0, string.length);
     }
+  }
+
+  /// How many bytes the string of a document has.
+  public int length(int docId) {
+    return (int) (offset(docId + 1) - offset(docId));
   }
 
   /// A copy of the string of a document.

@@ -19,6 +19,8 @@ final class ChunkBytes {
   private static final VarHandle U64 =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final int BLOCK_SHIFT = Integer.numberOfTrailingZeros(BLOCK);
+
   private final Windows windows;
   private final byte[] bytes;
   private final byte[] bounds;
@@ -38,25 +40,22 @@ final class ChunkBytes {
     int first = windows.firstDocId(window);
     int count = to - from;
     int open = -1;
-    runs = 0;
+    int max = 0;
+    int found = 0;
+    // Whether a posting starts a run is what no processor can foresee, so nothing branches on it.
     for (int i = 0; i < count; i++) {
       int local = documents[from + i] - first;
-      int block = local / BLOCK;
+      int block = local >> BLOCK_SHIFT;
       byte impact = impacts[from + i];
-      int id = local % BLOCK;
-      if (block != open) {
-        open = block;
-        id |= FIRST_OF_RUN;
-        bounds[RUN_BYTES * runs] = (byte) block;
-        bounds[RUN_BYTES * runs + 1] = impact;
-        runs++;
-      } else {
-        int max = RUN_BYTES * runs - 1;
-        bounds[max] = (byte) Math.max(bounds[max] & 0xFF, impact & 0xFF);
-      }
-      bytes[i] = (byte) id;
+      int fresh = (open - block) >>> 31; // 1 if the block is another one, as blocks ascend
+      open = block;
+      max = Math.max(max & (fresh - 1), impact & 0xFF);
+      found += fresh;
+      U16.set(bounds, RUN_BYTES * (found - 1), (short) (block | (max << Byte.SIZE)));
+      bytes[i] = (byte) ((local & (BLOCK - 1)) | fresh * FIRST_OF_RUN);
       bytes[count + i] = impact;
     }
+    runs = found;
     return 2 * count;
   }
 

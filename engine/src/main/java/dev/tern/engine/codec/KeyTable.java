@@ -7,10 +7,8 @@ import dev.tern.engine.store.SectionFile;
 import dev.tern.engine.store.SectionFileWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /// The keys of a segment's documents, in both directions.
 ///
@@ -36,22 +34,36 @@ public final class KeyTable {
 
   /// Writes keys, given in UTF-8 by docId.
   public static void write(SectionFileWriter file, List<byte[]> keys) throws IOException {
+    write(file, Strings.of(keys), KeyOrder.of(keys));
+  }
+
+  /// Writes keys whose order is known.
+  ///
+  /// @param order the docIds in the order of their keys
+  public static void write(SectionFileWriter file, Strings keys, int[] order) throws IOException {
     BlobTable.write(file, SegmentSection.KEY_OFFSETS, SegmentSection.KEY_BYTES, keys);
     file.begin(SegmentSection.KEY_ORDER.id());
-    int[] order =
-        IntStream.range(0, keys.size())
-            .boxed()
-            .sorted((a, b) -> Arrays.compareUnsigned(keys.get(a), keys.get(b)))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int docId : order) {
-      file.putInt(docId);
-    }
+    file.putInts(order);
+  }
+
+  /// Number of documents.
+  public int documents() {
+    return documents;
+  }
+
+  /// How many bytes the key of a document has.
+  public int length(int docId) {
+    return keys.length(docId);
+  }
+
+  /// The key of a document in UTF-8.
+  public byte[] utf8(int docId) {
+    return keys.get(docId);
   }
 
   /// The key of a document.
   public String key(int docId) {
-    return new String(keys.get(docId), StandardCharsets.UTF_8);
+    return new String(utf8(docId), StandardCharsets.UTF_8);
   }
 
   /// The key of a document.
@@ -86,7 +98,8 @@ public final class KeyTable {
     return OptionalInt.empty();
   }
 
-  private int docId(int place) {
+  /// The document whose key has this place in the order of the keys.
+  public int docId(int place) {
     return order.i32((long) place * Integer.BYTES);
   }
 }

@@ -96,8 +96,9 @@ public final class PostingsWriter {
   }
 
   private int endOfWindow(int[] documents, int from, int to, int window) {
+    long limit = (long) windows.firstDocId(window) + windows.windowDocuments();
     int end = from;
-    while (end < to && windows.windowOf(documents[end]) == window) {
+    while (end < to && documents[end] < limit) {
       end++;
     }
     return end;
@@ -130,22 +131,16 @@ public final class PostingsWriter {
 
   private void putBytes(SegmentSection section, ByteArrayList values) throws IOException {
     file.begin(section.id());
-    for (int i = 0; i < values.size(); i++) {
-      file.putByte(values.get(i));
-    }
+    file.putBytes(values.toArray(), 0, values.size());
   }
 
   private void putInts(SegmentSection section, IntArrayList values) throws IOException {
     file.begin(section.id());
-    for (int i = 0; i < values.size(); i++) {
-      file.putInt(values.get(i));
-    }
+    file.putInts(values.toArray());
   }
 
   private void putLongs(SegmentSection section, LongArrayList values) throws IOException {
     file.begin(section.id());
-    for (int i = 0; i < values.size(); i++) {
-      file.putLong(values.get(i));
-    }
+    file.putLongs(values.toArray());
   }
 }

@@ -21,7 +21,7 @@ final class LexicalQueries implements QueryVectors {
           int df = index.documentFrequency(term);
           return df == 0 || tokenizer.isSpecial(term)
               ? 0
-              : Bm25.queryWeight(qtf, df, index.documentCount());
+              : Bm25.queryWeight(qtf, df, index.docIdLimit());
         });
   }
 

@@ -12,7 +12,9 @@ public enum FileKind {
   /// Postings, keys and stored bytes of some documents.
   SEGMENT("TERNSEGM"),
   /// Bytes that the caller attached to the index.
-  ATTACHMENT("TERNBLOB");
+  ATTACHMENT("TERNBLOB"),
+  /// Which documents of a segment were deleted.
+  DELETES("TERNDELS");
 
   private final long magic;
 

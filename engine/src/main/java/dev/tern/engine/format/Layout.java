@@ -8,6 +8,10 @@ public final class Layout {
   /// version and is read no longer.
   public static final int VERSION = 2;
 
+  /// The version of a manifest that names deleted documents, which a reader of the version before
+  /// would find. A manifest without them is of that version.
+  public static final int VERSION_WITH_DELETES = 3;
+
   /// The file that makes a directory an index.
   public static final String MANIFEST = "MANIFEST";
 
@@ -55,7 +59,7 @@ public final class Layout {
   public static final long FIRSTS_OF_RUNS = 0x8080_8080_8080_8080L;
 
   private static final Pattern TRANSIENT =
-      Pattern.compile("(segment|attachment)-[0-9]+\\.tern|MANIFEST\\.new");
+      Pattern.compile("(segment|attachment|deletes)-[0-9]+\\.tern|MANIFEST\\.new");
 
   private Layout() {}
 

@@ -1,6 +1,5 @@
 package dev.tern.engine.format;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -51,13 +50,13 @@ public record Manifest(
         List.of());
   }
 
-  /// This with one more segment, whose file has the next number.
+  /// This with other segments, all of whose files have numbers below the next one.
   ///
-  /// @param newImpacts of all documents, those of the segment included
-  public Manifest withSegment(SegmentEntry segment, ImpactScale newImpacts) {
-    List<SegmentEntry> more = new ArrayList<>(segments);
-    more.add(segment);
-    return new Manifest(generation, nextFileNumber + 1, newImpacts, properties, attachments, more);
+  /// @param newImpacts of all documents so far
+  public Manifest withSegments(
+      List<SegmentEntry> newSegments, long newNextFileNumber, ImpactScale newImpacts) {
+    return new Manifest(
+        generation, newNextFileNumber, newImpacts, properties, attachments, newSegments);
   }
 
   /// This with an attachment, whose file has the next number, in place of any of that name.
@@ -79,19 +78,29 @@ public record Manifest(
     return new Manifest(generation + 1, nextFileNumber, impacts, properties, attachments, segments);
   }
 
-  /// Number of documents in all segments.
+  /// The lowest version of the format that has everything that there is.
+  int version() {
+    return deleted() > 0 ? Layout.VERSION_WITH_DELETES : Layout.VERSION;
+  }
+
+  /// Number of documents in all segments, those that were deleted included.
   public int documents() {
     return segments.stream().mapToInt(SegmentEntry::documents).sum();
   }
 
-  /// Number of postings in all segments.
+  /// Number of documents that were deleted and are still in segments.
+  public int deleted() {
+    return segments.stream().mapToInt(SegmentEntry::deleted).sum();
+  }
+
+  /// Number of postings in all segments, those of deleted documents included.
   public long postings() {
     return segments.stream().mapToLong(SegmentEntry::postings).sum();
   }
 
   /// Whether the file of this name is a part of this commit.
   public boolean refersTo(String fileName) {
-    return segments.stream().anyMatch(segment -> segment.file().name().equals(fileName))
+    return segments.stream().anyMatch(segment -> segment.isIn(fileName))
         || attachments.values().stream().anyMatch(file -> file.name().equals(fileName));
   }
 }

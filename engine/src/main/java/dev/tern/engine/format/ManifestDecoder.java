@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +23,7 @@ public final class ManifestDecoder {
 
   private final String file;
   private final ByteBuffer bytes;
+  private int version;
 
   private ManifestDecoder(byte[] bytes, String file) {
     this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -48,7 +50,7 @@ public final class ManifestDecoder {
     if (bytes.getLong(0) != FileKind.MANIFEST.magic()) {
       throw damaged(0, "it does not start as the manifest of a Tern index does");
     }
-    int version = bytes.getInt(VERSION_OFFSET);
+    version = bytes.getInt(VERSION_OFFSET);
     if (bytes.getInt(VERSION_CHECKSUM_OFFSET)
         != ManifestEncoder.checksum(all, VERSION_CHECKSUM_OFFSET)) {
       throw damaged(VERSION_OFFSET, "the version does not match its checksum");
@@ -56,7 +58,7 @@ public final class ManifestDecoder {
     if (version == 0) {
       throw damaged(VERSION_OFFSET, "there is no format version 0");
     }
-    if (version != Layout.VERSION) {
+    if (version < Layout.VERSION || version > Layout.VERSION_WITH_DELETES) {
       throw new UnsupportedVersionException(file, version);
     }
     long length = bytes.getLong(LENGTH_OFFSET);
@@ -111,13 +113,32 @@ public final class ManifestDecoder {
       FileEntry entry = fileEntry(FileKind.SEGMENT);
       need(Integer.BYTES + Long.BYTES);
       int start = bytes.position();
-      segments.add(new SegmentEntry(entry, bytes.getInt(), bytes.getLong()));
+      segments.add(
+          new SegmentEntry(
+              entry,
+              bytes.getInt(),
+              bytes.getLong(),
+              version < Layout.VERSION_WITH_DELETES ? Optional.empty() : deletes(start)));
       documents += segments.getLast().documents();
       if (segments.getLast().documents() < 1 || documents >= Integer.MAX_VALUE) {
         throw damaged(start, "the number of documents is out of range");
       }
     }
     return segments;
+  }
+
+  /// The deletes of the segment whose entry starts at `start`.
+  private Optional<SegmentEntry.Deletes> deletes(int start) throws CorruptIndexException {
+    need(Integer.BYTES);
+    int deleted = bytes.getInt();
+    if (deleted == 0) {
+      return Optional.empty();
+    }
+    SegmentEntry.Deletes deletes = new SegmentEntry.Deletes(fileEntry(FileKind.DELETES), deleted);
+    if (deleted < 0 || deleted >= bytes.getInt(start)) {
+      throw damaged(start, "the number of deleted documents is out of range");
+    }
+    return Optional.of(deletes);
   }
 
   private FileEntry fileEntry(FileKind kind) throws CorruptIndexException {

@@ -25,7 +25,7 @@ public final class ManifestEncoder {
     byte[] payload = encoder.payload.toByteArray();
     byte[] file = new byte[HEADER_BYTES + payload.length + CHECKSUM_BYTES];
     ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    buffer.putLong(FileKind.MANIFEST.magic()).putInt(Layout.VERSION);
+    buffer.putLong(FileKind.MANIFEST.magic()).putInt(manifest.version());
     buffer.putInt(checksum(file, buffer.position()));
     buffer.putLong(file.length).put(payload);
     buffer.putInt(checksum(file, buffer.position()));
@@ -65,6 +65,10 @@ public final class ManifestEncoder {
       putFile(segment.file());
       putInt(segment.documents());
       putLong(segment.postings());
+      if (manifest.version() >= Layout.VERSION_WITH_DELETES) {
+        putInt(segment.deleted());
+        segment.deletes().ifPresent(deletes -> putFile(deletes.file()));
+      }
     }
   }
 

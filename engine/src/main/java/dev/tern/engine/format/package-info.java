@@ -1,4 +1,5 @@
-/// **What do the bytes mean?** The format of an index, version 2.
+/// **What do the bytes mean?** The format of an index, version 2, and version 3 of the manifest
+/// where documents were deleted.
 ///
 /// Invariant: every byte of every file is covered by a CRC32C that is kept elsewhere than in those
 /// bytes, in a chain that starts in the manifest. Numbers are little-endian, `u8`, `u32` and `u64`
@@ -11,6 +12,7 @@
 /// MANIFEST            what the last commit consists of; there is no index without it
 /// segment-N.tern      documents; N is a number that no other file of the index has had
 /// attachment-N.tern   bytes of the caller
+/// deletes-N.tern      which documents of a segment were deleted
 /// write.lock          locked by the operating system while there is a writer; empty
 /// MANIFEST.new        the next manifest while it is written, and what a crash leaves of it
 /// ```
@@ -27,30 +29,35 @@
 ///               step:f32 windowDocuments:u32 saturatedWeights:u64 droppedWeights:u64
 ///               count:u32 (name:text value:text)*         properties, by name
 ///               count:u32 (name:text File)*               attachments, by name
-///               count:u32 (File documents:u32 postings:u64)*   segments, by docId
+///               count:u32 (File documents:u32 postings:u64 Deletes)*   segments, by docId
+/// Deletes    := in version 2 nothing
+///             | in version 3 deleted:u32 and, unless it is 0, File
 /// File       := number:u64 lengthBytes:u64 tailCrc:u32
 /// ```
 ///
 /// Either `crc` is that of all bytes before it. The first one lets a reader trust the version
 /// before it knows anything else of the file; a version above its own it must refuse. A document's
-/// docId is its place in its segment plus the documents of the segments before. `step` is 0 as long
-/// as there is no posting.
+/// docId is its place in its segment plus the documents of the segments before, deleted ones
+/// included. `step` is 0 as long as there is no posting. An index without deleted documents has
+/// version 2, which readers before version 3 understand; others they must refuse, since they would
+/// find what was deleted.
 ///
 /// ## Section files
 ///
-/// Segments and attachments have the same frame:
+/// Segments, attachments and deletes have the same frame:
 ///
 /// ```
 /// SectionFile := Body Tail
 /// Body        := Header (Padding Section)* Padding (id:u64 offset:u64 lengthBytes:u64)*
-/// Header      := magic:"TERNSEGM" or "TERNBLOB" version:u32 zero:u8[52]
+/// Header      := magic:"TERNSEGM", "TERNBLOB" or "TERNDELS" version:u32 zero:u8[52]
 /// Padding     := zero:u8*, up to the next multiple of 64
 /// Tail        := crc:u32* bodyBytes:u64 sections:u32 zero:u32
 /// ```
 ///
 /// The body is checksummed in chunks of 65,536 bytes, the last of which may be shorter; the tail
 /// has the CRC of each, and the manifest that of the tail. An attachment has one section, 1, with
-/// its bytes. The sections of a segment are those of
+/// its bytes; deletes have one, `u64[(documents + 63) / 64]`, in which bit i of word w is set if
+/// document 64 w + i of the segment was deleted. The sections of a segment are those of
 /// [SegmentSection][dev.tern.engine.format.SegmentSection].
 ///
 /// ## Postings

@@ -1,6 +1,7 @@
 package dev.tern.engine.indexing;
 
 import dev.tern.engine.format.WeightLosses;
+import dev.tern.engine.kernel.ImpactSteps;
 
 /// Turns document weights into impacts of 8 bits: impact = min(round(weight / step), 255).
 ///
@@ -10,11 +11,15 @@ public final class Quantizer {
   /// The greatest impact.
   public static final int MAX_IMPACT = 255;
 
-  private final double step;
+  /// Weights that are divided at a time, so that the steps stay in the nearest cache.
+  private static final int PART = 1 << 11;
+
+  private final int[] steps = new int[PART];
+  private final float step;
   private long saturated;
   private long dropped;
 
-  /// @param step above 0, unless no weight is ever quantised
+  /// @param step above 0; or 0, with which no weight can be quantised
   public Quantizer(float step) {
     this.step = step;
   }
@@ -26,20 +31,31 @@ public final class Quantizer {
     return Math.max(greatestWeight / MAX_IMPACT, Float.MIN_VALUE);
   }
 
-  /// The impact of a weight, 0 to 255.
-  int impact(float weight) {
-    return (int) Math.min(Math.round(weight / step), MAX_IMPACT);
+  /// The step of the impacts.
+  public float step() {
+    return step;
   }
 
-  /// The impact of a weight, counting it if it is lost.
-  int count(float weight) {
-    long steps = Math.round(weight / step);
-    if (steps > MAX_IMPACT) {
-      saturated++;
-    } else if (steps == 0) {
-      dropped++;
+  /// Whether there is a step.
+  boolean isReady() {
+    return step > 0;
+  }
+
+  /// The impacts of the first weights, as many as there is room for, counting those that are lost.
+  void quantize(float[] weights, byte[] impacts) {
+    int cut = 0;
+    int lost = 0;
+    for (int from = 0; from < impacts.length; from += PART) {
+      int count = Math.min(PART, impacts.length - from);
+      ImpactSteps.count(weights, from, count, step, MAX_IMPACT + 1, steps);
+      for (int i = 0; i < count; i++) {
+        cut += steps[i] >>> Byte.SIZE; // 1 where there are 256
+        lost += (steps[i] - 1) >>> (Integer.SIZE - 1); // 1 where there is none
+        impacts[from + i] = (byte) Math.min(steps[i], MAX_IMPACT);
+      }
     }
-    return (int) Math.min(steps, MAX_IMPACT);
+    saturated += cut;
+    dropped += lost;
   }
 
   /// What has been counted so far.

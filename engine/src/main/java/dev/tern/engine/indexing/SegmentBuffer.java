@@ -2,74 +2,136 @@ package dev.tern.engine.indexing;
 
 import dev.tern.encoder.SparseVector;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Documents that are to be the next segment, in the order of their docIds.
+///
+/// Once the step of the impacts is known, vectors are inverted a batch at a time and take three
+/// bytes a posting; until then they take eight.
 public final class SegmentBuffer {
-  private final Set<String> keys = new HashSet<>();
-  private final List<byte[]> utf8Keys = new ArrayList<>();
-  private final List<SparseVector> vectors = new ArrayList<>();
+  private final KeyMap keys = new KeyMap();
   private final List<byte[]> stored = new ArrayList<>();
+  private final TermNumbers numbers = new TermNumbers();
+  private final List<VectorBatch> waiting = new ArrayList<>();
+  private final List<InvertedBatch> inverted = new ArrayList<>();
+  private Quantizer quantizer;
+  private VectorBatch batch = new VectorBatch();
   private long postings;
   private long storedBytes;
-  private float greatestWeight;
 
-  /// Whether a document has this key.
-  public boolean contains(String key) {
-    return keys.contains(key);
+  /// @param step of the impacts, or 0 to take the greatest weight of these documents as impact 255
+  public SegmentBuffer(float step) {
+    quantizer = new Quantizer(step);
+  }
+
+  /// Whether a document has this key, given in UTF-8.
+  ///
+  /// @param hash [KeyHash#of] the key
+  public boolean contains(byte[] utf8, long hash) {
+    return keys.find(utf8, hash) >= 0;
   }
 
   /// Adds a document.
   ///
-  /// @param key that no document has yet
-  /// @param utf8 the key in UTF-8
+  /// @param utf8 the key in UTF-8, which no document has yet; kept and not copied
+  /// @param hash [KeyHash#of] the key
   /// @param bytes to store, kept as they are and not copied
-  public void add(String key, byte[] utf8, SparseVector vector, byte[] bytes) {
-    keys.add(key);
-    utf8Keys.add(utf8);
-    vectors.add(vector);
+  public void add(byte[] utf8, long hash, SparseVector vector, byte[] bytes) {
+    keys.add(utf8, hash);
     stored.add(bytes);
+    batch.add(vector, numbers);
     postings += vector.size();
     storedBytes += utf8.length + bytes.length;
-    for (int i = 0; i < vector.size(); i++) {
-      greatestWeight = Math.max(greatestWeight, vector.weight(i));
+    if (batch.isFull()) {
+      endBatch();
     }
+  }
+
+  /// Removes the document with this key, given in UTF-8, and returns whether there was one.
+  ///
+  /// @param hash [KeyHash#of] the key
+  public boolean delete(byte[] utf8, long hash) {
+    return keys.remove(utf8, hash) >= 0;
+  }
+
+  private void endBatch() {
+    if (quantizer.isReady()) {
+      inverted.add(new InvertedBatch(batch, numbers.size(), quantizer));
+      batch.clear();
+    } else {
+      batch.trim();
+      waiting.add(batch);
+      batch = new VectorBatch();
+    }
+  }
+
+  /// The postings of all documents; nothing can be added any more.
+  Inversion invert() {
+    waiting.add(batch);
+    if (!quantizer.isReady() && postings > 0) {
+      float greatest = 0;
+      for (VectorBatch each : waiting) {
+        greatest = Math.max(greatest, each.greatestWeight());
+      }
+      quantizer = new Quantizer(Quantizer.stepFor(greatest));
+    }
+    while (!waiting.isEmpty()) {
+      inverted.add(new InvertedBatch(waiting.removeFirst(), numbers.size(), quantizer));
+    }
+    return new Inversion(numbers, inverted, docIds());
+  }
+
+  /// How weights become impacts.
+  public Quantizer quantizer() {
+    return quantizer;
+  }
+
+  /// By the place of each document its docId, or -1 if it was removed; absent if none was.
+  Optional<int[]> docIds() {
+    if (keys.removed().isEmpty()) {
+      return Optional.empty();
+    }
+    int[] docIds = new int[stored.size()];
+    int next = 0;
+    for (int place = 0; place < docIds.length; place++) {
+      docIds[place] = keys.removed().get(place) ? -1 : next++;
+    }
+    return Optional.of(docIds);
   }
 
   /// The keys in UTF-8, by docId.
   List<byte[]> utf8Keys() {
-    return utf8Keys;
-  }
-
-  /// The vectors by docId.
-  List<SparseVector> vectors() {
-    return vectors;
+    return kept(keys.list());
   }
 
   /// The stored bytes by docId.
   List<byte[]> stored() {
-    return stored;
+    return kept(stored);
+  }
+
+  private List<byte[]> kept(List<byte[]> all) {
+    return keys.removed().isEmpty()
+        ? all
+        : IntStream.range(0, all.size())
+            .filter(place -> !keys.removed().get(place))
+            .mapToObj(all::get)
+            .toList();
   }
 
   /// Number of documents.
   public int size() {
-    return vectors.size();
+    return stored.size() - keys.removed().cardinality();
   }
 
-  /// Number of weights of all vectors.
+  /// Number of weights of all vectors, those of removed documents included.
   public long postings() {
     return postings;
   }
 
-  /// Bytes of all keys and stored bytes.
+  /// Bytes of all keys and stored bytes, those of removed documents included.
   public long storedBytes() {
     return storedBytes;
-  }
-
-  /// The greatest weight of all vectors, 0 if there is none.
-  public float greatestWeight() {
-    return greatestWeight;
   }
 }

@@ -3,6 +3,7 @@ package dev.tern.engine.indexing;
 import dev.tern.engine.codec.BlobTable;
 import dev.tern.engine.codec.KeyTable;
 import dev.tern.engine.codec.PostingsWriter;
+import dev.tern.engine.codec.Strings;
 import dev.tern.engine.format.FileKind;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.SegmentSection;
@@ -14,20 +15,23 @@ import java.io.IOException;
 /// Writes buffered documents as a segment file.
 ///
 /// @param files where to
-/// @param quantizer of the index
 /// @param windowDocuments documents in every window but the last
-public record SegmentWriter(IndexFiles files, Quantizer quantizer, int windowDocuments) {
+public record SegmentWriter(IndexFiles files, int windowDocuments) {
   /// Writes the file and returns when it has reached the disk.
   ///
   /// @param number of the new file
   public SegmentEntry write(SegmentBuffer buffer, long number) throws IOException {
-    Inversion inversion = new Inversion(buffer.vectors(), quantizer);
+    Inversion inversion = buffer.invert();
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
-      inversion.write(new PostingsWriter(file, new Windows(buffer.size(), windowDocuments)));
+      long postings =
+          inversion.write(new PostingsWriter(file, new Windows(buffer.size(), windowDocuments)));
       KeyTable.write(file, buffer.utf8Keys());
       BlobTable.write(
-          file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, buffer.stored());
-      return new SegmentEntry(file.finish(), buffer.size(), inversion.postings());
+          file,
+          SegmentSection.STORED_OFFSETS,
+          SegmentSection.STORED_BYTES,
+          Strings.of(buffer.stored()));
+      return new SegmentEntry(file.finish(), buffer.size(), postings);
     }
   }
 }

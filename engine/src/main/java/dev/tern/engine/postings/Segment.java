@@ -1,6 +1,7 @@
 package dev.tern.engine.postings;
 
 import dev.tern.engine.codec.BlobTable;
+import dev.tern.engine.codec.DocumentSet;
 import dev.tern.engine.codec.KeyTable;
 import dev.tern.engine.codec.TermTable;
 import dev.tern.engine.format.SegmentEntry;
@@ -22,9 +23,12 @@ public final class Segment implements AutoCloseable {
   private final SegmentPostings postings;
   private final KeyTable keys;
   private final BlobTable stored;
+  private final DocumentSet deleted;
 
-  private Segment(SectionFile file, SegmentEntry entry, int windowDocuments) throws IOException {
+  private Segment(SectionFile file, SegmentEntry entry, int windowDocuments, DocumentSet deleted)
+      throws IOException {
     this.file = file;
+    this.deleted = deleted;
     documents = entry.documents();
     postings =
         SegmentPostings.read(file, new Windows(documents, windowDocuments), entry.postings());
@@ -42,19 +46,30 @@ public final class Segment implements AutoCloseable {
       throws IOException {
     SectionFile file = SectionFile.open(files, entry.file());
     try {
-      return new Segment(file, entry, windowDocuments);
+      return new Segment(file, entry, windowDocuments, deleted(files, entry));
     } catch (IOException | RuntimeException | Error e) {
       file.close();
       throw e;
     }
   }
 
-  /// Number of documents.
+  private static DocumentSet deleted(IndexFiles files, SegmentEntry entry) throws IOException {
+    return entry.deletes().isPresent()
+        ? DocumentSet.read(files, entry.deletes().get(), entry.documents())
+        : DocumentSet.none(entry.documents());
+  }
+
+  /// Number of documents, those that were deleted included.
   public int documents() {
     return documents;
   }
 
-  /// In how many documents of this segment a term is.
+  /// The documents that were deleted.
+  public DocumentSet deleted() {
+    return deleted;
+  }
+
+  /// In how many documents of this segment a term is, those that were deleted included.
   public int documentFrequency(int term) {
     int ordinal = postings.terms().find(term);
     return ordinal < 0 ? 0 : postings.terms().documentFrequency(ordinal);
@@ -79,6 +94,16 @@ public final class Segment implements AutoCloseable {
     }
   }
 
+  /// Its keys.
+  public KeyTable keys() {
+    return keys;
+  }
+
+  /// What is stored with its documents.
+  public BlobTable stored() {
+    return stored;
+  }
+
   /// The key of a document.
   public String key(int docId) {
     return keys.key(docId);
@@ -96,9 +121,10 @@ public final class Segment implements AutoCloseable {
     return keys.touch(docId);
   }
 
-  /// The document with this key, given in UTF-8.
+  /// The document with this key, given in UTF-8, unless it was deleted.
   public OptionalInt find(byte[] utf8) {
-    return keys.find(utf8);
+    OptionalInt found = keys.find(utf8);
+    return found.isPresent() && deleted.contains(found.getAsInt()) ? OptionalInt.empty() : found;
   }
 
   /// A copy of what was stored with a document.

@@ -25,8 +25,10 @@ public final class Leftovers {
     }
   }
 
+  /// Removes a file that no commit has referred to.
+  ///
   /// Windows removes no file that a reader has mapped; the next writer will try again.
-  private static void removeIfPossible(IndexFiles files, String name) {
+  public static void removeIfPossible(IndexFiles files, String name) {
     try {
       files.delete(name);
     } catch (IOException e) {

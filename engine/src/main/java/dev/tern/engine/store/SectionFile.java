@@ -46,6 +46,21 @@ public final class SectionFile implements AutoCloseable {
     }
   }
 
+  /// Maps a file that this process has just written or verified, without reading it: its checksums
+  /// are left for those who open it later.
+  ///
+  /// @param entry what writing it gave
+  public static SectionFile reopen(IndexFiles files, FileEntry entry) throws IOException {
+    SectionFile opened = new SectionFile(files.describe(entry.name()), files.map(entry.name()));
+    try {
+      opened.readDirectory(opened.bodyBytes(entry));
+      return opened;
+    } catch (IOException | RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+  }
+
   /// The section with this id.
   ///
   /// @throws CorruptIndexException if the file has none
@@ -69,6 +84,17 @@ public final class SectionFile implements AutoCloseable {
   }
 
   private void verify(FileEntry entry) throws IOException {
+    long bodyBytes = bodyBytes(entry);
+    if (mapping.checksum(bodyBytes, whole.length()) != entry.checksum()) {
+      throw whole.damaged(bodyBytes, "the checksums do not match the manifest");
+    }
+    verifyChunks(bodyBytes);
+    verifyHeader(entry);
+    readDirectory(bodyBytes);
+  }
+
+  /// The length of the body as the footer says it.
+  private long bodyBytes(FileEntry entry) throws CorruptIndexException {
     long length = whole.length();
     if (length != entry.lengthBytes()) {
       throw whole.damaged(
@@ -85,12 +111,7 @@ public final class SectionFile implements AutoCloseable {
         || footer - bodyBytes != Layout.chunks(bodyBytes) * Integer.BYTES) {
       throw whole.damaged(footer, "the footer does not fit the length of the file");
     }
-    if (mapping.checksum(bodyBytes, length) != entry.checksum()) {
-      throw whole.damaged(bodyBytes, "the checksums do not match the manifest");
-    }
-    verifyChunks(bodyBytes);
-    verifyHeader(entry);
-    readDirectory(bodyBytes, Integer.toUnsignedLong(whole.i32(footer + Long.BYTES)));
+    return bodyBytes;
   }
 
   private void verifyChunks(long bodyBytes) throws CorruptIndexException {
@@ -116,7 +137,9 @@ public final class SectionFile implements AutoCloseable {
     }
   }
 
-  private void readDirectory(long bodyBytes, long count) throws CorruptIndexException {
+  private void readDirectory(long bodyBytes) throws CorruptIndexException {
+    long footer = whole.length() - FOOTER_BYTES;
+    long count = Integer.toUnsignedLong(whole.i32(footer + Long.BYTES));
     long directory = bodyBytes - count * DIRECTORY_ENTRY_BYTES;
     if (directory < HEADER_BYTES) {
       throw whole.damaged(bodyBytes, "the directory is longer than the file");

@@ -72,6 +72,34 @@ public final class SectionFileWriter implements Closeable {
     }
   }
 
+  /// Appends 32 bits of each element.
+  public void putInts(int[] values) throws IOException {
+    for (int done = 0; done < values.length; ) {
+      int part = Math.min(values.length - done, chunk.remaining() / Integer.BYTES);
+      if (part == 0) {
+        putInt(values[done++]); // across two chunks
+      } else {
+        chunk.asIntBuffer().put(values, done, part);
+        chunk.position(chunk.position() + part * Integer.BYTES);
+        done += part;
+      }
+    }
+  }
+
+  /// Appends 64 bits of each element.
+  public void putLongs(long[] values) throws IOException {
+    for (int done = 0; done < values.length; ) {
+      int part = Math.min(values.length - done, chunk.remaining() / Long.BYTES);
+      if (part == 0) {
+        putLong(values[done++]); // across two chunks
+      } else {
+        chunk.asLongBuffer().put(values, done, part);
+        chunk.position(chunk.position() + part * Long.BYTES);
+        done += part;
+      }
+    }
+  }
+
   /// Appends `length` bytes of an array from position `from`.
   public void putBytes(byte[] bytes, int from, int length) throws IOException {
     for (int done = 0; done < length; ) {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.format.SegmentEntry;
-import dev.tern.engine.indexing.Quantizer;
+import dev.tern.engine.indexing.KeyHash;
 import dev.tern.engine.indexing.SegmentBuffer;
 import dev.tern.engine.indexing.SegmentWriter;
 import dev.tern.engine.store.DirectoryFiles;
@@ -87,7 +87,7 @@ class CursorTest {
   private Segment segment(RandomGenerator random, int windowDocuments) throws IOException {
     int count = 1 + random.nextInt(3_000);
     int every = 1 << random.nextInt(9);
-    SegmentBuffer buffer = new SegmentBuffer();
+    SegmentBuffer buffer = new SegmentBuffer(1);
     documents = new int[count];
     impacts = new int[count];
     int size = 0;
@@ -98,9 +98,10 @@ class CursorTest {
         documents[size] = docId;
         impacts[size++] = impact;
       }
+      byte[] key = ("" + docId).getBytes(StandardCharsets.UTF_8);
       buffer.add(
-          "" + docId,
-          ("" + docId).getBytes(StandardCharsets.UTF_8),
+          key,
+          KeyHash.of(key),
           has
               ? SparseVector.of(new int[] {3, TERM}, new float[] {1, impact})
               : SparseVector.of(new int[] {3}, new float[] {1}),
@@ -110,8 +111,7 @@ class CursorTest {
     impacts = Arrays.copyOf(impacts, size);
     DirectoryFiles files = DirectoryFiles.existing(directory);
     long number = random.nextLong(1, Long.MAX_VALUE);
-    SegmentEntry entry =
-        new SegmentWriter(files, new Quantizer(1), windowDocuments).write(buffer, number);
+    SegmentEntry entry = new SegmentWriter(files, windowDocuments).write(buffer, number);
     return Segment.open(files, entry, windowDocuments);
   }
 }

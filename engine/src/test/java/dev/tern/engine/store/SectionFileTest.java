@@ -14,11 +14,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Sections that end before, at and behind the end of a chunk.
 class SectionFileTest {
+  /// More than a chunk of each.
+  private static final int[] INTS = new SplittableRandom(1).ints(20_000).toArray();
+
+  private static final long[] LONGS = new SplittableRandom(2).longs(10_000).toArray();
+
   @TempDir Path directory;
 
   @Test
@@ -46,6 +52,10 @@ class SectionFileTest {
           }
           writer.putInt(0x89ABCDEF);
           writer.putLong(0x89ABCDEF01234567L);
+          writer.begin(100);
+          writer.putBytes(new byte[prefix], 0, prefix);
+          writer.putInts(INTS);
+          writer.putLongs(LONGS);
           entry = writer.finish();
         }
         assertEquals(Files.size(directory.resolve(entry.name())), entry.lengthBytes());
@@ -57,6 +67,7 @@ class SectionFileTest {
           }
           assertEquals(0x89ABCDEF, file.section(99).i32(prefix));
           assertEquals(0x89ABCDEF01234567L, file.section(99).i64(prefix + 4L));
+          assertNumbers(file.section(100), prefix);
           assertThrows(CorruptIndexException.class, () -> file.section(7));
           assertThrows(IndexOutOfBoundsException.class, () -> file.section(4).u8(1));
         }
@@ -83,6 +94,15 @@ class SectionFileTest {
         assertEquals(~i, file.section(1).i32(1 + 12L * i));
         assertEquals(-i, file.section(1).i64(5 + 12L * i));
       }
+    }
+  }
+
+  private static void assertNumbers(Region section, int from) {
+    for (int i = 0; i < INTS.length; i++) {
+      assertEquals(INTS[i], section.i32(from + 4L * i));
+    }
+    for (int i = 0; i < LONGS.length; i++) {
+      assertEquals(LONGS[i], section.i64(from + 4L * INTS.length + 8L * i));
     }
   }
 }

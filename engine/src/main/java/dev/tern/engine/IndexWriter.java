@@ -196,6 +196,11 @@ public final class IndexWriter implements AutoCloseable {
     changed = true;
   }
 
+  /// What [#property] has set so far, by name.
+  public Map<String, String> properties() {
+    return draft.properties();
+  }
+
   /// Number of documents, those that are not committed yet included.
   public int documentCount() {
     return segments.documents() + buffer.size();

@@ -29,10 +29,11 @@ final class Search {
   private final TopK top = new TopK();
   private final Collector collector = new Collector(top);
   private final Map<Algorithm, Evaluator> evaluators = new EnumMap<>(Algorithm.class);
+  private final IntPredicate live;
   private final byte[] key = new byte[KEY_BYTES];
 
   /// For each segment, and position of the query, the ordinal of the term.
-  private int[][] ordinals;
+  private final int[][] ordinals;
 
   /// What reading ahead has read; a field, so that it is read.
   @SuppressWarnings("UnusedVariable")
@@ -44,6 +45,7 @@ final class Search {
     terms = new QueryTerms[segments];
     Arrays.setAll(terms, _ -> new QueryTerms());
     ordinals = new int[segments][FIRST_TERMS];
+    live = docId -> !snapshot.isDeleted(docId);
   }
 
   /// The best documents for a query.
@@ -116,11 +118,11 @@ final class Search {
 
   /// Whether a document may be a hit: it has not been deleted, and the filter lets it pass.
   private IntPredicate predicate(DocumentFilter filter) {
-    IntPredicate live =
-        snapshot.manifest().deleted() == 0 ? docId -> true : docId -> !snapshot.isDeleted(docId);
+    boolean none = snapshot.manifest().deleted() == 0;
     return switch (filter) {
       case DocumentFilter.All _ -> live;
-      case DocumentFilter.Matching matching -> live.and(matching.predicate());
+      case DocumentFilter.Matching matching ->
+          none ? matching.predicate() : live.and(matching.predicate());
       case DocumentFilter.Keys keys -> {
         IntHashSet docIds = new IntHashSet();
         for (String each : keys.keys()) {

@@ -10,6 +10,13 @@ import java.util.List;
 /// @param postingsScored how many postings had their impact multiplied
 public record SearchResult(
     List<Hit> hits, Algorithm algorithm, long documentsEvaluated, long postingsScored) {
+  /// Takes the results of many queries, one after the other.
+  @FunctionalInterface
+  public interface Sink {
+    /// Takes the next one.
+    void accept(SearchResult result);
+  }
+
   /// Copies the list.
   public SearchResult {
     hits = List.copyOf(hits);

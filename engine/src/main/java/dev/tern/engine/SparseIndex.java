@@ -11,7 +11,10 @@ import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.Region;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,6 +60,26 @@ public final class SparseIndex implements AutoCloseable {
       snapshot.searches().giveBack(search);
       return result;
     }
+  }
+
+  /// Searches for many queries, on several threads that end with the call.
+  ///
+  /// @param queries taken by the calling thread, some hundred ahead of their results
+  /// @param threads how many, the calling one included, at least 1; more than there are cores are
+  ///   of no use
+  /// @param sink given each result in the order of the queries, by the calling thread
+  /// @throws java.io.UncheckedIOException if a segment turns out to be damaged after all
+  public void searchAll(
+      Iterator<SparseVector> queries, SearchOptions options, int threads, SearchResult.Sink sink) {
+    new BatchSearch(this, options, threads).run(queries, sink);
+  }
+
+  /// The results of many queries in their order, found on all cores.
+  public List<SearchResult> searchAll(List<SparseVector> queries, SearchOptions options) {
+    List<SearchResult> results = new ArrayList<>(queries.size());
+    searchAll(
+        queries.iterator(), options, Runtime.getRuntime().availableProcessors(), results::add);
+    return results;
   }
 
   /// Why the document with this key has the score that it has for a query, with the finest step of

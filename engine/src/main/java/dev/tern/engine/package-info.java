@@ -11,5 +11,6 @@
 /// is that integer times both steps. Hits are ordered by integer score, the greatest first, and
 /// among equals by docId, the lowest first.
 ///
-/// No class of the engine starts a thread, except those of the command line.
+/// Threads: only `SparseIndex.searchAll` and the command line start any; those of the former end
+/// with the call.
 package dev.tern.engine;

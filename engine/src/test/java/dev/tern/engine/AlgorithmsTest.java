@@ -79,7 +79,8 @@ class AlgorithmsTest {
       assertEquals(
           index.documentFrequency(0) + index.documentFrequency(7) + index.documentFrequency(14),
           exhaustive.postingsScored());
-      for (Algorithm algorithm : List.of(
+      for (Algorithm algorithm :
+          List.of(
               Algorithm.MAX_SCORE,
               Algorithm.WAND,
               Algorithm.BLOCK_MAX_WAND,

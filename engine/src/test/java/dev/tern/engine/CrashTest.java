@@ -63,7 +63,7 @@ class CrashTest {
         writer.delete("key2");
         writer.commit();
         commits.add(Fingerprint.of(files));
-        writer.merge(read -> {});
+        writer.merge(share -> {});
         writer.replace("key3", VECTOR, new byte[0]);
         writer.commit();
         commits.add(Fingerprint.of(files));

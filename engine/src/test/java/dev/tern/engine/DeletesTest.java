@@ -24,7 +24,15 @@ class DeletesTest {
   private static final IndexOptions SMALL =
       IndexOptions.defaults().withBufferedPostings(40).withWindowDocuments(64).withStep(0.05f);
 
-  private record Content(SparseVector vector, byte[] stored) {}
+  private static final class Content {
+    private final SparseVector vector;
+    private final byte[] stored;
+
+    private Content(SparseVector vector, byte[] stored) {
+      this.vector = vector;
+      this.stored = stored;
+    }
+  }
 
   private final MemoryFiles files = new MemoryFiles();
 
@@ -52,7 +60,7 @@ class DeletesTest {
           writer =
               committed.isEmpty() && !hasManifest() ? restart() : IndexWriter.open(files, SMALL);
         }
-        case 2 -> writer.merge(read -> {});
+        case 2 -> writer.merge(share -> {});
         case 3, 4, 5, 6, 7 -> assertEquals(draft.remove(key) != null, writer.delete(key));
         case 8, 9, 10, 11, 12, 13 -> {
           Content content = content(random);
@@ -75,7 +83,7 @@ class DeletesTest {
     writer.commit();
     commitDraft();
     assertAnswers(random);
-    writer.merge(read -> {});
+    writer.merge(share -> {});
     assertEquals(draft.size(), writer.commit().documents());
     writer.close();
     assertAnswers(random);
@@ -119,7 +127,8 @@ class DeletesTest {
       }
       NaiveSearch naive = new NaiveSearch(vectors, 0.05f);
       for (int i = 0; i < 4; i++) {
-        // The finest step depends on which terms there are, and deleted documents may have some.
+        // The finest step would depend on deleted documents, since these may have terms of the query
+        // that no other has.
         SparseVector query = RandomDocuments.vector(random, 12, random.nextDouble(), 6);
         int k = 1 + random.nextInt(30);
         for (Algorithm algorithm : Algorithm.values()) {
@@ -184,7 +193,7 @@ class DeletesTest {
       writer.delete("a");
       writer.commit();
       assertEquals(3, files.bytes("MANIFEST")[8]);
-      writer.merge(read -> {});
+      writer.merge(share -> {});
       writer.commit();
       assertEquals(2, files.bytes("MANIFEST")[8]);
     }

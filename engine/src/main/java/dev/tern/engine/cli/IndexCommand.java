@@ -1,6 +1,8 @@
 package dev.tern.engine.cli;
 
 import dev.tern.engine.CommitSummary;
+import dev.tern.engine.collection.Document;
+import dev.tern.engine.collection.TextIndexOptions;
 import dev.tern.engine.collection.TextIndexWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  tern index --out scifact.tern scifact/corpus.jsonl",
-      "  tern index --model splade-tiny --out scifact.tern scifact/corpus.jsonl"
+      "  tern index --model splade-tiny --out scifact.tern scifact/corpus.jsonl",
+      "  tern index --model splade-tiny --out scifact.tern --append more.jsonl"
     })
 final class IndexCommand implements Callable<Integer> {
   @Parameters(
@@ -32,6 +35,14 @@ final class IndexCommand implements Callable<Integer> {
 
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "the new index")
   private Path out;
+
+  @Option(
+      names = "--append",
+      description =
+          "add to the index that there is, with the options that made it; documents whose key it"
+              + " has already are passed over, so that an interrupted run is continued by running it"
+              + " again with --append")
+  private boolean append;
 
   @Option(
       names = "--queries",
@@ -49,13 +60,13 @@ final class IndexCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     List<Path> inputs = CorpusFiles.resolve(files);
     long start = System.nanoTime();
-    try (TextIndexWriter writer =
-        TextIndexWriter.create(out, encoding.toTextIndexOptions(queries))) {
+    try (TextIndexWriter writer = open()) {
       Interruption interruption = Interruption.listen(writer::cancel);
       long begin = System.nanoTime();
+      int before = writer.documentCount();
       long documents = add(inputs, writer, interruption);
       Rate rate = new Rate(writer.tokens(), (System.nanoTime() - begin) / 1e9);
-      if (documents == 0) {
+      if (documents == 0 && before == 0) {
         throw new IOException(
             interruption.happened()
                 ? "interrupted before the first document was done; nothing was indexed"
@@ -66,22 +77,33 @@ final class IndexCommand implements Callable<Integer> {
       if (interruption.happened()) {
         Console.ERR.println(
             "tern: interrupted; the first "
-                + Count.of(documents, "document")
+                + Count.of(summary.documents(), "document")
                 + " can be searched in "
                 + out
-                + ", the others are missing; remove it and run the command again for all of them");
+                + ", the others are missing; run the command again with --append to add them");
         return 1;
       }
     }
     return 0;
   }
 
-  /// Adds the documents of files, or as many as there is time for, and returns their number.
-  private static long add(List<Path> inputs, TextIndexWriter writer, Interruption interruption)
+  private TextIndexWriter open() throws IOException {
+    TextIndexOptions options = encoding.toTextIndexOptions(queries);
+    return append ? TextIndexWriter.append(out, options) : TextIndexWriter.create(out, options);
+  }
+
+  /// Adds the documents of files that the index does not have, or as many as there is time for, and
+  /// returns their number.
+  private long add(List<Path> inputs, TextIndexWriter writer, Interruption interruption)
       throws IOException {
     long[] documents = {0};
-    try (Progress progress = new Progress("indexing", "documents", CorpusFiles.lines(inputs))) {
-      writer.add(CorpusFiles.of(inputs), (document, vector) -> progress.at(++documents[0]));
+    try (Progress progress =
+        new Progress("indexing", "documents", append ? 0 : CorpusFiles.lines(inputs))) {
+      Iterable<Document> missing =
+          () ->
+              new Missing(
+                  CorpusFiles.of(inputs).iterator(), document -> writer.had(document.key()));
+      writer.add(missing, (document, vector) -> progress.at(++documents[0]));
     } catch (CancellationException e) {
       if (!interruption.happened()) {
         throw e;

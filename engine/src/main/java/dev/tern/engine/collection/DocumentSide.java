@@ -2,6 +2,7 @@ package dev.tern.engine.collection;
 
 import dev.tern.encoder.SparseVector;
 import java.io.IOException;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /// How the documents of an index become vectors.
@@ -18,6 +19,11 @@ interface DocumentSide extends AutoCloseable {
 
   /// How many tokens of documents have been encoded so far. For any thread.
   long tokens();
+
+  /// What documents that are added later have to know, to be kept with the index.
+  default Map<String, String> properties() {
+    return Map.of();
+  }
 
   /// Which part of the work of the model's head was skipped so far, as
   /// [dev.tern.encoder.SparseEncoder#skippedShare] says; empty if none was.

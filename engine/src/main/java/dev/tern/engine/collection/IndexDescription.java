@@ -55,6 +55,36 @@ public record IndexDescription(
     return properties;
   }
 
+  /// Refuses to add documents that would become vectors in another way than those that are there.
+  /// The model may have been moved.
+  ///
+  /// @throws IOException naming what differs
+  void requireSame(IndexDescription other, Path index) throws IOException {
+    Map<String, String> mine = new TreeMap<>(toProperties());
+    Map<String, String> others = new TreeMap<>(other.toProperties());
+    for (Map.Entry<String, String> property : mine.entrySet()) {
+      String value = others.get(property.getKey());
+      if (!property.getKey().equals(MODEL) && !property.getValue().equals(value)) {
+        throw new IOException(
+            index
+                + " was made with "
+                + property.getKey()
+                + "="
+                + property.getValue()
+                + " and not "
+                + (value == null ? "without it" : value)
+                + "; add to it with the options that made it");
+      }
+    }
+    if (!others.keySet().equals(mine.keySet())) {
+      throw new IOException(
+          index
+              + " was made "
+              + (model.isPresent() ? "with" : "without")
+              + " a model; add to it with the options that made it");
+    }
+  }
+
   /// The description that an index records.
   ///
   /// @throws IOException if the index holds vectors without texts, or describes them in a way that

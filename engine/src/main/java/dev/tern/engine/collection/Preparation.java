@@ -11,6 +11,7 @@ import dev.tern.engine.IndexOptions;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// What a new index needs before its first document: from what the user wants to how it is done.
 ///
@@ -110,10 +111,22 @@ record Preparation(
   }
 
   /// How documents become vectors.
-  DocumentSide documents() {
-    return encoder.isPresent()
-        ? new NeuralDocuments(encoder.get())
-        : new LexicalDocuments(tokenizer, description.bm25());
+  ///
+  /// @param properties of the index to which they are added
+  DocumentSide documents(Map<String, String> properties) {
+    if (encoder.isPresent()) {
+      return new NeuralDocuments(encoder.get());
+    }
+    String average = properties.get(LexicalDocuments.AVERAGE_LENGTH);
+    return new LexicalDocuments(
+        tokenizer,
+        description.bm25(),
+        average == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(average)));
+  }
+
+  /// Closes the encoder, if there is one and nobody else will.
+  void close() {
+    encoder.ifPresent(SparseEncoder::close);
   }
 
   /// How the vectors are kept.

@@ -3,10 +3,11 @@ package dev.tern.engine.collection;
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.CommitSummary;
 import dev.tern.engine.IndexWriter;
+import dev.tern.engine.SparseIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 
@@ -28,8 +29,13 @@ public final class TextIndexWriter implements AutoCloseable {
   private final IndexWriter writer;
   private final DocumentSide documents;
 
-  private TextIndexWriter(IndexWriter writer, DocumentSide documents) {
+  /// What the index held before; absent for a new one.
+  private final Optional<SparseIndex> before;
+
+  private TextIndexWriter(
+      IndexWriter writer, DocumentSide documents, Optional<SparseIndex> before) {
     this.writer = writer;
+    this.before = before;
     this.documents = documents;
   }
 
@@ -40,25 +46,85 @@ public final class TextIndexWriter implements AutoCloseable {
   public static TextIndexWriter create(Path directory, TextIndexOptions options)
       throws IOException {
     Preparation preparation = Preparation.of(options);
-    DocumentSide documents = preparation.documents();
-    IndexWriter writer = null;
+    return opened(
+        preparation,
+        Optional.empty(),
+        () -> {
+          IndexWriter writer = IndexWriter.create(directory, preparation.indexOptions());
+          try {
+            for (var property : preparation.description().toProperties().entrySet()) {
+              writer.property(property.getKey(), property.getValue());
+            }
+            for (var attachment : preparation.material().attachments().entrySet()) {
+              writer.attach(attachment.getKey(), attachment.getValue());
+            }
+            return writer;
+          } catch (IOException | RuntimeException e) {
+            writer.close();
+            throw e;
+          }
+        });
+  }
+
+  /// An index that there is, to add to it.
+  ///
+  /// @param options with which it was made
+  /// @throws IOException if there is none, if it was made with other options or if the model cannot
+  ///   be loaded
+  public static TextIndexWriter append(Path directory, TextIndexOptions options)
+      throws IOException {
+    Preparation preparation = Preparation.of(options);
+    SparseIndex before = openOrClose(directory, preparation);
+    return opened(
+        preparation,
+        Optional.of(before),
+        () -> {
+          IndexWriter writer = IndexWriter.open(directory);
+          try {
+            IndexDescription.of(directory, writer.properties())
+                .requireSame(preparation.description(), directory);
+            return writer;
+          } catch (IOException | RuntimeException e) {
+            writer.close();
+            throw e;
+          }
+        });
+  }
+
+  private interface Opening {
+    IndexWriter run() throws IOException;
+  }
+
+  private static TextIndexWriter opened(
+      Preparation preparation, Optional<SparseIndex> before, Opening opening) throws IOException {
     try {
-      writer = IndexWriter.create(directory, preparation.indexOptions());
-      for (Map.Entry<String, String> property :
-          preparation.description().toProperties().entrySet()) {
-        writer.property(property.getKey(), property.getValue());
-      }
-      for (Map.Entry<String, byte[]> attachment : preparation.material().attachments().entrySet()) {
-        writer.attach(attachment.getKey(), attachment.getValue());
-      }
-      return new TextIndexWriter(writer, documents);
+      IndexWriter writer = opening.run();
+      return new TextIndexWriter(writer, preparation.documents(writer.properties()), before);
     } catch (IOException | RuntimeException e) {
-      documents.close();
-      if (writer != null) {
-        writer.close();
-      }
+      before.ifPresent(SparseIndex::close);
+      preparation.close();
       throw e;
     }
+  }
+
+  private static SparseIndex openOrClose(Path directory, Preparation preparation)
+      throws IOException {
+    try {
+      return SparseIndex.open(directory);
+    } catch (IOException | RuntimeException e) {
+      preparation.close();
+      throw e;
+    }
+  }
+
+  /// Number of documents, those that are not committed yet included.
+  public int documentCount() {
+    return writer.documentCount();
+  }
+
+  /// Whether the index had a document with this key when it was opened to add to it.
+  public boolean had(String key) {
+    return before.isPresent() && before.get().docId(key).isPresent();
   }
 
   /// Encodes and adds documents.
@@ -108,11 +174,17 @@ public final class TextIndexWriter implements AutoCloseable {
 
   /// Makes all that was added durable and visible.
   public CommitSummary commit() throws IOException {
+    for (var property : documents.properties().entrySet()) {
+      if (!property.getValue().equals(writer.properties().get(property.getKey()))) {
+        writer.property(property.getKey(), property.getValue());
+      }
+    }
     return writer.commit();
   }
 
   @Override
   public void close() throws IOException {
+    before.ifPresent(SparseIndex::close);
     documents.close();
     writer.close();
   }

@@ -17,7 +17,6 @@ import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.SectionFileWriter;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.LongConsumer;
@@ -138,13 +137,11 @@ final class Merge {
 
   /// The new docIds in the order of their keys: each source has them in order already.
   private int[] keyOrder() {
-    record Next(int source, int place, byte[] key) {}
-    PriorityQueue<Next> queue =
-        new PriorityQueue<>(Comparator.comparing(Next::key, Arrays::compareUnsigned));
+    PriorityQueue<Next> queue = new PriorityQueue<>();
     int[] order = new int[olds.length];
     int found = 0;
     for (int i = 0; i < sources.size(); i++) {
-      queue.add(new Next(i, 0, keys(i).utf8(keys(i).docId(0))));
+      queue.add(new Next(i, 0, keys(i)));
     }
     while (!queue.isEmpty()) {
       Next next = queue.remove();
@@ -155,10 +152,28 @@ final class Merge {
       }
       int place = next.place + 1;
       if (place < keys.documents()) {
-        queue.add(new Next(next.source, place, keys.utf8(keys.docId(place))));
+        queue.add(new Next(next.source, place, keys));
       }
     }
     return order;
+  }
+
+  /// The next key of a source.
+  private static final class Next implements Comparable<Next> {
+    private final int source;
+    private final int place;
+    private final byte[] key;
+
+    Next(int source, int place, KeyTable keys) {
+      this.source = source;
+      this.place = place;
+      key = keys.utf8(keys.docId(place));
+    }
+
+    @Override
+    public int compareTo(Next other) {
+      return Arrays.compareUnsigned(key, other.key);
+    }
   }
 
   private KeyTable keys(int source) {

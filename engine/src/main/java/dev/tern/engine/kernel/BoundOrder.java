@@ -58,6 +58,6 @@ public final class BoundOrder {
   ///
   /// @param bound of the block
   public long atMost(int bound) {
-    return (((long) bound >> shift) + 1 << shift) - 1;
+    return ((((long) bound >> shift) + 1) << shift) - 1;
   }
 }

@@ -68,8 +68,8 @@ public final class RareScores {
     return RUNS_PER_LOOKUP * wanted - 1;
   }
 
-  /// Reads a byte of every cache line of the chunks with at most `most` runs, so that the
-  /// processor waits for all of them together and not for one after the other.
+  /// Reads a byte of every cache line of the chunks with at most `most` runs, so that the processor
+  /// waits for all of them together and not for one after the other.
   private void fetch(MemorySegment postings, MemorySegment bounds, ChunkList chunks, int most) {
     for (int i = 0; i < chunks.size; i++) {
       fetched += bounds.get(ValueLayout.JAVA_BYTE, chunks.runs[i]);

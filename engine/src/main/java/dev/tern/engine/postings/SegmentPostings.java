@@ -39,7 +39,7 @@ public final class SegmentPostings {
     return read;
   }
 
-  /// The terms that documents have.
+  /// Its terms.
   public TermTable terms() {
     return terms;
   }

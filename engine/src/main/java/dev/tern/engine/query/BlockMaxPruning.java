@@ -14,8 +14,8 @@ import dev.tern.engine.postings.SegmentPostings;
 ///
 /// The fewest documents are scored this way, and each at the greatest cost: blocks that lie far
 /// apart are looked up in every list. It is the best for a few hits that stand out, and the worst
-/// where many blocks reach the bar. The paper keeps the postings of a block together; here they
-/// are where all other algorithms find them.
+/// where many blocks reach the bar. The paper keeps the postings of a block together; here they are
+/// where all other algorithms find them.
 public final class BlockMaxPruning implements Evaluator {
   private final QueryBounds bounds = new QueryBounds();
   private final BoundOrder order = new BoundOrder();

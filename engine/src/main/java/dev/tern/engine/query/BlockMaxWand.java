@@ -15,10 +15,10 @@ import java.util.Comparator;
 /// reach the bar, no document up to the end of the block or up to the next cursor can be a hit, and
 /// a cursor jumps there.
 ///
-/// Blocks are those of all terms alike, of 64 documents. Blocks of variable size (Mallia, Ottaviano,
-/// Porciani, Tonellotto and Venturini, *Faster BlockMax WAND with Variable-sized Blocks*, SIGIR
-/// 2017) would need a second table of bounds for this algorithm alone, which is many times slower
-/// than going window by window however good its bounds are.
+/// Blocks are those of all terms alike, of 64 documents. Blocks of variable size (Mallia,
+/// Ottaviano, Porciani, Tonellotto and Venturini, *Faster BlockMax WAND with Variable-sized
+/// Blocks*, SIGIR 2017) would need a second table of bounds for this algorithm alone, which is many
+/// times slower than going window by window however good its bounds are.
 public final class BlockMaxWand implements Evaluator {
   @Override
   public void evaluate(SegmentPostings segment, QueryTerms terms, Collector collector) {

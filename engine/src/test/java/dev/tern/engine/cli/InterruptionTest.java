@@ -115,6 +115,23 @@ class InterruptionTest {
         assertEquals(Integer.toString(i), opened.vectors().key(i));
       }
       assertEquals(10, opened.search("river", SearchOptions.top(10)).hits().size());
+      assertGoesOn(index, documents, options);
+    }
+  }
+
+  /// The same command with `--append` does the rest; here, of a shorter file.
+  private static void assertGoesOn(Path index, int done, String... options) throws IOException {
+    Path longer = directory.resolve("longer.jsonl");
+    Files.write(longer, Files.readAllLines(corpus).subList(0, done + 20));
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(0, List.of("index", "--append", "--out", index.toString()));
+    arguments.add(longer.toString());
+    Program.succeed(arguments.toArray(String[]::new));
+    try (TextIndex opened = TextIndex.open(index)) {
+      assertEquals(done + 20, opened.vectors().documentCount());
+      for (int i = 0; i < done + 20; i++) {
+        assertEquals(Integer.toString(i), opened.vectors().key(i));
+      }
     }
   }
 

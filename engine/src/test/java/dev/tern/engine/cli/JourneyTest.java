@@ -50,6 +50,29 @@ class JourneyTest {
   }
 
   @Test
+  void addsWhatAnIndexDoesNotHave() throws IOException {
+    Path some = directory.resolve("some.jsonl");
+    Path all = directory.resolve("corpus.jsonl");
+    Files.write(some, Files.readAllLines(all).subList(0, 2));
+    String grown = directory.resolve("grown.tern").toString();
+    Program.succeed("index", "--out", grown, some.toString());
+    String out = Program.succeed("index", "--out", grown, "--append", all.toString());
+    assertTrue(out.startsWith("4 documents, "), out);
+    out = Program.succeed("index", "--out", grown, "--append", all.toString());
+    assertTrue(out.startsWith("4 documents, "), out);
+    List<String> answers =
+        Program.runWithInput("sea\n", "search", grown, "--json").out().lines().toList();
+    assertEquals(List.of("ship", "tern"), keys(answers.getFirst()));
+    Program.Result other =
+        Program.run("index", "--out", grown, "--append", "--k1", "2", all.toString());
+    assertEquals(1, other.exitCode());
+    assertTrue(other.err().contains("was made with tern.bm25.k1=0.9 and not 2"), other.err());
+    Program.Result missing = Program.run("index", "--out", grown + "x", "--append", all.toString());
+    assertEquals(1, missing.exitCode());
+    assertTrue(missing.err().contains("does not exist"), missing.err());
+  }
+
+  @Test
   void answersInJsonOneLineForEachQuery() throws IOException {
     Program.Result result = Program.runWithInput("size größe\nsea\n\n", "search", index, "--json");
     assertEquals(0, result.exitCode(), result.err());

@@ -72,11 +72,18 @@ class WindowKernelsTest {
   }
 
   /// Wanted blocks have all their postings, others all or none of each term's.
-  private static void rare(WindowExample example, int[] wanted, int terms, int most) {
+  private static void rare(WindowExample example, int[] wanted, int terms, int streamed) {
     int[] scores = new int[example.blocks * BLOCK];
     long added =
         new RareScores()
-            .add(example.postings, example.bounds, example.rare, wanted, wanted.length, most, scores);
+            .add(
+                example.postings,
+                example.bounds,
+                example.rare,
+                wanted,
+                wanted.length,
+                streamed,
+                scores);
     int[] expected = example.scores(0, terms);
     for (int block : wanted) {
       assertArrayEquals(
@@ -192,8 +199,7 @@ class WindowKernelsTest {
     BoundOrder order = new BoundOrder();
     for (int again = 0; again < 2; again++) {
       order.sort(bounds, blocks, bar);
-      List<Integer> sorted =
-          IntStream.range(0, order.size()).map(order::block).boxed().toList();
+      List<Integer> sorted = IntStream.range(0, order.size()).map(order::block).boxed().toList();
       assertEquals(
           IntStream.range(0, blocks).filter(b -> bounds.bound(b) >= bar).boxed().toList(),
           sorted.stream().sorted().toList());

@@ -99,7 +99,7 @@ final class TrainingWork implements AutoCloseable {
                 0.1,
                 10)),
         Optional.empty(),
-        new TrainConfig.TeachingConfig(List.of(), ScoreScale.RAW, 1),
+        new TrainConfig.TeachingConfig(List.of(), ScoreScale.RAW, 1, 1),
         List.of(),
         false,
         new OptimiserConfig(

@@ -15,6 +15,6 @@
 /// | [data][dev.tern.encoder.training.data] | which examples come next? |
 /// | [state][dev.tern.encoder.training.state] | where was the run when it stopped? |
 ///
-/// `model` is the only one that knows what a model is made of, and the only one with threads; `step`
-/// puts it together with losses and optimiser. The others need no model.
+/// `model` is the only one that knows what a model is made of, and the only one with threads;
+/// `step` puts it together with losses and optimiser. The others need no model.
 package dev.tern.encoder.training;

@@ -188,13 +188,21 @@ class GradientKernelsTest {
     float[] maximum = new float[PANEL];
     Arrays.fill(maximum, Float.NEGATIVE_INFINITY);
     strip.maximum(maximum);
-    float[] least = new float[PANEL + 3];
+    float[] threshold = new float[PANEL];
+    threshold[5] = 2;
+    threshold[6] = 3;
     int[] rows = new int[PANEL];
-    strip.firstMaximum(maximum, least, 3, 100, rows);
+    strip.firstMaximum(maximum, threshold, 100, rows);
     for (int n = 1; n < PANEL; n++) {
-      assertEquals(100 + n % 7, rows[n], "n=" + n);
+      boolean isAsked = n != 5 && n != 6;
+      assertEquals(isAsked ? 100 + n % 7 : 0, rows[n], "n=" + n);
+      assertEquals(n == 6 ? 3 : 2, threshold[n], "n=" + n);
     }
     assertTrue(Float.isNaN(maximum[0]));
+    assertTrue(Float.isNaN(threshold[0]));
+    strip.maximum(maximum);
+    strip.firstMaximum(maximum, threshold, 200, rows);
+    assertEquals(101, rows[1]);
   }
 
   @Randomized(runs = 3)

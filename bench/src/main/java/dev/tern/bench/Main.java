@@ -73,7 +73,11 @@ final class Main implements Callable<Integer> {
   public static void main(String[] arguments) {
     SharedFolder shared = SharedFolder.find();
     List<Harness> harnesses =
-        List.of(new Spine(Spine.Inputs.in(shared)), new EncoderBench(shared), new EngineBench());
+        List.of(
+            new Spine(Spine.Inputs.in(shared)),
+            new EncoderBench(shared),
+            new EngineBench(),
+            new TrainingBench());
     System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
   }
 

@@ -26,6 +26,9 @@ import java.util.random.RandomGeneratorFactory;
 /// @param heads A
 /// @param intermediateSize F
 record RandomModel(int hiddenSize, int layers, int heads, int intermediateSize) {
+  /// The shape of `google/bert_uncased_L-2_H-128_A-2`: 2 layers, 128 wide.
+  static final RandomModel TINY = new RandomModel(128, 2, 2, 512);
+
   /// The shape of `microsoft/MiniLM-L6-H384-uncased`: 6 layers, 384 wide.
   static final RandomModel MINILM = new RandomModel(384, 6, 12, 1536);
 

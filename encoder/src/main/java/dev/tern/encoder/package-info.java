@@ -15,5 +15,6 @@
 /// | the caller's | everything but what follows |
 /// | workers, as many as [Batching][dev.tern.encoder.Batching] says | tokenizing and forward passes of `encodeAll` |
 /// | helpers, one fewer | with the caller, the forward pass of `encode` while nothing else is encoded |
+/// | as many as a [Student][dev.tern.encoder.training.model.Student] is made with, the caller's among them | its passes, forward and backward |
 /// | one, during the first load of a program | calls kernels, so that they are compiled when the model is there |
 package dev.tern.encoder;

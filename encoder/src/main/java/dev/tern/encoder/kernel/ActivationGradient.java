@@ -5,6 +5,7 @@ import static dev.tern.encoder.kernel.Simd.FLOATS;
 import static dev.tern.encoder.kernel.Simd.LANES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /// Activations with their slopes, which share the exponential: for each element
 ///
@@ -32,35 +33,67 @@ public final class ActivationGradient {
   /// @param x before the activation, as many rows as `dy`; f(x) afterwards
   /// @param dy gradient of f(x); that of x afterwards
   public static void geluErf(Strip x, Strip dy) {
-    float[] values = x.values();
-    float[] gradients = dy.values();
+    int size = x.rows() * PANEL;
+    float[] e = x.slice(size);
+    exponentials(x.values(), e, size);
+    geluErf(x.values(), e, dy.values(), size);
+  }
+
+  /// In a loop of its own, because in one loop with what follows there are more operations than the
+  /// compiler inlines, and each of the others makes an object: 20 times as long.
+  private static void exponentials(float[] x, float[] e, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+      Exp.of(v.mul(v).mul(-0.5f)).intoArray(e, i);
+    }
+  }
+
+  private static void geluErf(float[] values, float[] exponentials, float[] gradients, int size) {
     FloatVector zero = vector(0f);
-    for (int i = 0; i < x.rows() * PANEL; i += LANES) {
+    FloatVector one = vector(1f);
+    for (int i = 0; i < size; i += LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, values, i);
-      FloatVector e = Exp.of(v.mul(v).mul(-0.5f));
-      FloatVector tail = Pointwise.tail(v.abs());
-      FloatVector slope = lower(v, e.mul(tail)).add(v.mul(e).mul(INVERSE_SQRT_2PI));
+      FloatVector e = FloatVector.fromArray(FLOATS, exponentials, i);
+      FloatVector u = v.abs();
+      FloatVector tail = Pointwise.tail(u);
+      VectorMask<Float> negative = v.lt(0f);
+      FloatVector q = e.mul(tail);
+      FloatVector slope = one.sub(q).blend(q, negative).add(v.mul(e).mul(INVERSE_SQRT_2PI));
       FloatVector.fromArray(FLOATS, gradients, i).mul(slope).intoArray(gradients, i);
-      e.mul(v.abs().neg()).fma(tail, v.blend(zero, v.lt(0f))).intoArray(values, i);
+      e.mul(u.neg()).fma(tail, v.blend(zero, negative)).intoArray(values, i);
     }
   }
 
   /// The tanh form of GELU, as [#geluErf].
   public static void geluTanh(Strip x, Strip dy) {
-    float[] values = x.values();
-    float[] gradients = dy.values();
+    int size = x.rows() * PANEL;
+    float[] e = x.slice(size);
+    tanhExponentials(x.values(), e, size);
+    geluTanh(x.values(), e, dy.values(), size);
+  }
+
+  private static void tanhExponentials(float[] x, float[] e, int size) {
+    for (int i = 0; i < size; i += LANES) {
+      FloatVector u = FloatVector.fromArray(FLOATS, x, i).abs();
+      FloatVector w = u.mul(u).fma(vector(Pointwise.TANH_CUBE), vector(Pointwise.TANH_SCALE));
+      Exp.of(w.mul(u).neg()).intoArray(e, i);
+    }
+  }
+
+  private static void geluTanh(float[] values, float[] exponentials, float[] gradients, int size) {
     FloatVector zero = vector(0f);
-    for (int i = 0; i < x.rows() * PANEL; i += LANES) {
+    FloatVector one = vector(1f);
+    for (int i = 0; i < size; i += LANES) {
       FloatVector v = FloatVector.fromArray(FLOATS, values, i);
-      FloatVector v2 = v.mul(v);
-      FloatVector w = v2.fma(vector(Pointwise.TANH_CUBE), vector(Pointwise.TANH_SCALE));
-      FloatVector e = Exp.of(w.mul(v.abs()).neg());
+      FloatVector e = FloatVector.fromArray(FLOATS, exponentials, i);
       FloatVector q = e.div(e.add(1f));
-      FloatVector rise = v2.fma(vector(3 * Pointwise.TANH_CUBE), vector(Pointwise.TANH_SCALE));
-      // S (1 - S) is q (1 - q) on both sides.
-      FloatVector slope = v.mul(rise).mul(q.mul(q.neg().add(1f))).add(lower(v, q));
+      VectorMask<Float> negative = v.lt(0f);
+      FloatVector p = one.sub(q); // S (1 - S) is q p on both sides.
+      FloatVector rise =
+          v.mul(v).fma(vector(3 * Pointwise.TANH_CUBE), vector(Pointwise.TANH_SCALE)).mul(v);
+      FloatVector slope = rise.mul(q.mul(p)).add(p.blend(q, negative));
       FloatVector.fromArray(FLOATS, gradients, i).mul(slope).intoArray(gradients, i);
-      v.blend(zero, v.lt(0f)).sub(v.abs().mul(q)).intoArray(values, i);
+      v.blend(zero, negative).sub(v.abs().mul(q)).intoArray(values, i);
     }
   }
 
@@ -75,11 +108,6 @@ public final class ActivationGradient {
       zero.blend(d, v.lt(0f).or(v.eq(0f)).not()).intoArray(gradients, i);
       v.blend(zero, v.lt(0f)).intoArray(values, i);
     }
-  }
-
-  /// `F(x)` of `q = F(-|x|)`.
-  private static FloatVector lower(FloatVector x, FloatVector q) {
-    return vector(1f).sub(q).blend(q, x.lt(0f));
   }
 
   private static FloatVector vector(float value) {

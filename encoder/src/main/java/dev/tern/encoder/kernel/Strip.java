@@ -193,32 +193,34 @@ public final class Strip {
     return !z0.add(z1).test(VectorOperators.IS_NAN).anyTrue();
   }
 
-  /// For each column n of which `maximum[n] > least[from + n]`, or is NaN, the first row where the
-  /// strip has that maximum, or NaN.
+  /// For each column n of which `maximum[n] > threshold[n]`, or is NaN: `rowOf[n]` becomes the
+  /// first row where the strip has that maximum, and the threshold the maximum.
   ///
   /// A second look at the strip, because few columns are asked for: to carry the row along in
   /// [#maximum] costs the head as much for all columns as this for those above 0.
   ///
-  /// @param maximum of [#maximum] on an array of minus infinity
+  /// @param maximum of [#maximum], over this strip and others before it
+  /// @param threshold what was the maximum before this strip, or a larger number below which nobody
+  ///   asks
   /// @param first added to every row
-  /// @param rowOf for each column, undefined for those not asked for
-  public void firstMaximum(float[] maximum, float[] least, int from, int first, int[] rowOf) {
+  public void firstMaximum(float[] maximum, float[] threshold, int first, int[] rowOf) {
     for (int n = 0; n < PANEL; n += LANES) {
       FloatVector m = FloatVector.fromArray(FLOATS, maximum, n);
-      VectorMask<Float> asked =
-          FloatVector.fromArray(FLOATS, least, from + n).compare(VectorOperators.GE, m).not();
+      FloatVector t = FloatVector.fromArray(FLOATS, threshold, n);
+      VectorMask<Float> asked = t.compare(VectorOperators.GE, m).not();
       if (asked.anyTrue()) {
-        firstMaximum(n, m, first, rowOf);
+        firstMaximum(n, m, asked, first, rowOf);
+        t.blend(m, asked).intoArray(threshold, n);
       }
     }
   }
 
-  private void firstMaximum(int n, FloatVector m, int first, int[] rowOf) {
+  private void firstMaximum(int n, FloatVector m, VectorMask<Float> asked, int first, int[] rowOf) {
     IntVector row = IntVector.broadcast(INTS, first);
     for (int r = rows - 1; r >= 0; r--) {
       FloatVector x = FloatVector.fromArray(FLOATS, values, r * PANEL + n);
       row = row.blend(first + r, x.compare(VectorOperators.EQ, m).cast(INTS));
     }
-    row.intoArray(rowOf, n);
+    IntVector.fromArray(INTS, rowOf, n).blend(row, asked.cast(INTS)).intoArray(rowOf, n);
   }
 }

@@ -5,6 +5,7 @@ import static dev.tern.encoder.kernel.PackedMatrix.PANEL;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -81,6 +82,7 @@ public final class KernelBits {
     RowNorm.apply(x, 0, x.rows(), weight, Rows.random(random, 1, size).toArray(), 1e-12, sum);
     add("norm " + size, x.toArray());
     attention(size);
+    gradients(size, weight);
   }
 
   private void attention(int size) {
@@ -98,6 +100,31 @@ public final class KernelBits {
     add("attention " + size, context.toArray());
   }
 
+  private void gradients(int size, float[] weight) {
+    Matrix x = Rows.random(random, 3, size);
+    Matrix d = Rows.random(random, 3, size);
+    Matrix y = Rows.random(random, 3, size);
+    float[] statistics = new float[6];
+    float[] sums = new float[2 * size];
+    RowNorm.apply(x, 0, 3, weight, weight, 1e-12, sum, y, statistics);
+    new RowNormGradient().apply(d, x, 0, 3, weight, statistics, sums, 0);
+    add("norm gradient " + size, d.toArray());
+    add("norm sums " + size, sums);
+    SoftmaxGradient.apply(y, d, sum);
+    add("softmax gradient " + size, d.toArray());
+    PackedColumns columns = new PackedColumns();
+    columns.pack(x, 0, 3, 0, size, 0.5f);
+    PackedMatrix right = new PackedMatrix();
+    right.packColumns(y, 0, 3, 0, Math.min(size, 16));
+    ColumnProducts.multiply(columns, right, 0, strip);
+    Matrix product = Rows.random(random, size, Math.min(size, 16));
+    strip.addTo(product, 0, 0, product.columns());
+    add("column product " + size, product.toArray());
+    columns.addSums(sums, 0);
+    RowSums.add(0.3f, x.values(), 0, sums, size, size);
+    add("row sums " + size, sums);
+  }
+
   private void activations() {
     float[] x = Rows.random(random, 16, 64).toArray();
     float[] y = x.clone();
@@ -109,6 +136,21 @@ public final class KernelBits {
     y = x.clone();
     Pointwise.relu(y, y.length);
     add("relu", y);
+    activationGradient("gelu erf gradient", x, ActivationGradient::geluErf);
+    activationGradient("gelu tanh gradient", x, ActivationGradient::geluTanh);
+  }
+
+  /// On 16 columns, which fit the panels of every width.
+  private void activationGradient(String kernel, float[] x, BiConsumer<Strip, Strip> gradient) {
+    Strip values = new Strip();
+    Strip gradients = new Strip();
+    Matrix m = Matrix.of(x.clone(), 16);
+    Matrix d = Rows.random(random, m.rows(), 16);
+    values.load(m, 0, m.rows(), 0, 16);
+    gradients.load(d, 0, m.rows(), 0, 16);
+    gradient.accept(values, gradients);
+    gradients.store(d, 0, 0, 16);
+    add(kernel, d.toArray());
   }
 
   private void add(String kernel, float[] values) {

@@ -2,6 +2,7 @@ package dev.tern.encoder.model;
 
 import dev.tern.encoder.kernel.KernelBits;
 import dev.tern.encoder.kernel.Simd;
+import dev.tern.encoder.training.step.StepBits;
 import dev.tern.testing.Golden;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes the results of all kernels and of a whole model to a file; run in virtual machines of
-/// different vector widths by [VectorWidthTest].
+/// Writes the results of all kernels, of a whole model and of its training to a file; run in
+/// virtual machines of different vector widths by [VectorWidthTest].
 public final class Bits {
   /// Names of the system properties that say where the published model and its golden texts are.
   static final String REAL_MODEL = "tern.test.model";
@@ -34,6 +35,7 @@ public final class Bits {
       lines.add("hidden " + input + " " + Arrays.hashCode(model.transformer().forward(text)));
     }
     addSkipping(model, golden, lines);
+    lines.addAll(StepBits.lines());
     lines.add("bits " + Simd.vectorBits());
     Files.write(Path.of(args[0]), lines, StandardCharsets.UTF_8);
   }

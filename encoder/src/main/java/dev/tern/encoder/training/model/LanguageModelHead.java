@@ -144,21 +144,15 @@ final class LanguageModelHead {
     int length = tape.batch().length(text);
     int from = panel * PANEL;
     int columns = packed.columns(panel);
-    int[] rows = tape.head.rows(text);
     Arrays.fill(s.maximum, Float.NEGATIVE_INFINITY);
+    System.arraycopy(least, from, s.threshold, 0, PANEL);
     for (int token = 0, count; token < length; token += count) {
       count = Strip.next(length - token);
       Matmul.multiply(s.left, start - first + token, count, packed, panel, s.strip);
-      Arrays.fill(s.stripMaximum, Float.NEGATIVE_INFINITY);
-      s.strip.maximum(s.stripMaximum);
-      s.strip.firstMaximum(s.stripMaximum, least, from, start + token, s.row);
-      for (int n = 0; n < columns; n++) {
-        if (s.stripMaximum[n] > s.maximum[n] || Float.isNaN(s.stripMaximum[n])) {
-          s.maximum[n] = s.stripMaximum[n];
-          rows[from + n] = s.row[n];
-        }
-      }
+      s.strip.maximum(s.maximum);
+      s.strip.firstMaximum(s.maximum, s.threshold, start + token, s.row);
     }
+    System.arraycopy(s.row, 0, tape.head.rows(text), from, columns);
     float[] logits = tape.head.logits().get(text);
     for (int n = 0; n < columns; n++) {
       logits[from + n] = s.maximum[n] + bias.values()[from + n];

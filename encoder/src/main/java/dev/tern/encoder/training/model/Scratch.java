@@ -36,9 +36,9 @@ final class Scratch {
   /// Their gradient, and then that of the scores.
   final Matrix scoreGradient = new Matrix(1);
 
-  /// Running maximum of the columns of a panel, that of a strip, and where it was found.
+  /// Running maximum of the columns of a panel, what it must exceed to count, and where it is.
   final float[] maximum = new float[PackedMatrix.PANEL];
 
-  final float[] stripMaximum = new float[PackedMatrix.PANEL];
+  final float[] threshold = new float[PackedMatrix.PANEL];
   final int[] row = new int[PackedMatrix.PANEL];
 }

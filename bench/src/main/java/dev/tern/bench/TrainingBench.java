@@ -1,0 +1,115 @@
+package dev.tern.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Whole training steps against what the machine can do at best, and the memory they take.
+final class TrainingBench implements Harness {
+  /// Share of the ceiling that is aimed at.
+  private static final double TARGET = 0.45;
+
+  /// Memory that is aimed at, 4 GiB.
+  private static final double MEMORY = 4.0 * (1L << 30);
+
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+  /// A model with its batch.
+  ///
+  /// @param texts documents of a batch
+  /// @param tokens of each
+  record Shape(String name, RandomModel model, int texts, int tokens) {
+    String title() {
+      return "train " + name + "-" + texts + "x" + tokens;
+    }
+  }
+
+  private static final List<Shape> PUBLISHED =
+      List.of(
+          new Shape("tiny", RandomModel.TINY, 30, 256),
+          new Shape("minilm", RandomModel.MINILM, 32, 128));
+
+  private static final Contest QUICK = new Contest(3, 25, 3_000_000_000L, 4_000_000_000L);
+  private static final Contest FULL = new Contest(9, 100, 6_000_000_000L, 25_000_000_000L);
+
+  private final List<Shape> shapes;
+  private final Contest quick;
+
+  private TrainingBench(List<Shape> shapes, Contest quick) {
+    this.shapes = shapes;
+    this.quick = quick;
+  }
+
+  /// The published shapes.
+  TrainingBench() {
+    this(PUBLISHED, QUICK);
+  }
+
+  /// Another shape, in as little time as it takes.
+  static TrainingBench of(Shape shape) {
+    return new TrainingBench(List.of(shape), new Contest(2, 2, 0, 0));
+  }
+
+  @Override
+  public String name() {
+    return "training";
+  }
+
+  @Override
+  public String description() {
+    return "whole training steps (forward, losses, backward, AdamW), against the ceiling of the"
+        + " machine";
+  }
+
+  @Override
+  public void run(Setting setting, Consumer<Row> rows) throws IOException {
+    for (Shape shape : shapes) {
+      for (int threads : PROCESSORS == 1 ? List.of(1) : List.of(1, 2)) {
+        if (setting.wants(shape.title(), threads, "ceiling")) {
+          run(shape, threads, setting, rows);
+        }
+      }
+    }
+  }
+
+  private void run(Shape shape, int threads, Setting setting, Consumer<Row> rows)
+      throws IOException {
+    setting.progress().accept("measuring " + shape.title() + " with threads=" + threads);
+    try (TemporaryDirectory directory = TemporaryDirectory.create()) {
+      Path model = directory.path().resolve("model");
+      shape.model.write(model, setting.seed());
+      try (TrainingWork work =
+              TrainingWork.load(model, threads, shape.texts, shape.tokens, setting.seed());
+          FmaCeiling ceiling = new FmaCeiling(threads)) {
+        Map<String, Duel.Work> contenders = new LinkedHashMap<>();
+        contenders.put("tern", work::run);
+        contenders.put("ceiling", ceiling::run);
+        Map<String, Samples> seconds = (setting.quick() ? quick : FULL).run(contenders);
+        Samples best = seconds.get("ceiling").dividing(ceiling.operations() / 1e9);
+        Samples reached = seconds.get("tern").dividing(work.operations() / 1e9);
+        String what =
+            "FMA in registers; %.0f tokens/s, %.1f ms a step"
+                .formatted(
+                    work.batchTokens() / seconds.get("tern").median(),
+                    1e3 * seconds.get("tern").median());
+        rows.accept(
+            new Row(shape.title(), threads, Unit.GIGAFLOPS, reached, best, what)
+                .withTarget(TARGET));
+        rows.accept(memory(shape, threads));
+      }
+    }
+  }
+
+  /// What is in use while the work of a step can still be reached.
+  private static Row memory(Shape shape, int threads) {
+    System.gc();
+    Runtime runtime = Runtime.getRuntime();
+    Samples used = Samples.of((double) (runtime.totalMemory() - runtime.freeMemory()));
+    return new Row(
+            shape.title() + " memory", threads, Unit.BYTES, used, Samples.of(MEMORY), "the budget")
+        .withTarget(1);
+  }
+}

@@ -53,12 +53,12 @@ public final class SafetensorsWriter {
     for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
       TensorType type = type(tensor.getValue());
       long end = Math.addExact(position, bytes(tensor.getValue().shape(), type));
-      header.put(
-          tensor.getKey(),
-          Map.of(
-              "dtype", type.name(),
-              "shape", tensor.getValue().shape(),
-              "data_offsets", List.of(position, end)));
+      // In one order, so that equal tensors have equal bytes.
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("dtype", type.name());
+      entry.put("shape", tensor.getValue().shape());
+      entry.put("data_offsets", List.of(position, end));
+      header.put(tensor.getKey(), entry);
       position = end;
     }
     byte[] json = JSON.std.asString(header).getBytes(StandardCharsets.UTF_8);

@@ -1,12 +1,12 @@
-/// **Here are queries, documents and teachers, give me better weights.** A training run and its
-/// parts.
+/// **Here are queries, documents and teachers, give me better weights.**
 ///
-/// Invariant: a run is a function of its configuration, its files and its seed. No part reads a
-/// clock, a hash of an object or the number of threads, and every sum has one order, so that a run
+/// Invariant: a run is a function of its configuration, its files and its seed. No weight
+/// depends on a clock, a hash of an object or the number of threads, and every sum has one order, so that a run
 /// that was stopped and resumed ends with the same bits as one that was not.
 ///
 /// | package | question |
 /// |---|---|
+/// | [run][dev.tern.encoder.training.run] | here is a configuration, run it |
 /// | [config][dev.tern.encoder.training.config] | what was asked for? |
 /// | [model][dev.tern.encoder.training.model] | how does a gradient of vectors reach the weights? |
 /// | [step][dev.tern.encoder.training.step] | here is a batch, do all of it |
@@ -16,7 +16,7 @@
 /// | [data][dev.tern.encoder.training.data] | which examples come next? |
 /// | [state][dev.tern.encoder.training.state] | where was the run when it stopped? |
 ///
-/// `model` is the only one that knows what a model is made of, and the only one with threads of its
-/// own; `step` puts it together with losses and optimiser, and `run` with all else. Teachers encode
-/// with the workers of their encoders. Everything else runs on the caller's thread.
+/// `model` is the only one that knows what a model is made of, and has threads; teachers encode with
+/// the workers of their encoders, and `run` brings all together on the caller's thread. The others
+/// need no model.
 package dev.tern.encoder.training;

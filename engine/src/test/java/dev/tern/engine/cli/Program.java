@@ -53,6 +53,12 @@ final class Program {
     return finish(directory, command(QUICK, arguments.toArray(String[]::new)), "");
   }
 
+  /// Runs the program with a folder as its working directory, when it has much to compute.
+  static Result runAtFullSpeedIn(Path directory, List<String> arguments) {
+    List<String> options = List.of("--add-modules=jdk.incubator.vector");
+    return finish(directory, command(options, arguments.toArray(String[]::new)), "");
+  }
+
   /// Runs a line of shell in which `tern` is the program.
   static Result shell(Path directory, String line) {
     StringBuilder quoted = new StringBuilder();

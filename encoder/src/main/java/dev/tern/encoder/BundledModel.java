@@ -26,17 +26,28 @@ public final class BundledModel {
   /// The name of the model, of its artifact and of the folder of its resources.
   public static final String NAME = "tern-tiny";
 
-  private static final String FOLDER = "/dev/tern/models/" + NAME + "/";
+  /// No name of a package, so that the resources of a module are open to all.
+  private static final String FOLDER = "dev/tern/models/" + NAME + "/";
+
   private static final String REMEDY =
       "; add the artifact dev.tern:"
           + NAME
           + " of the same version as the encoder to the class path";
 
-  private BundledModel() {}
+  private final ClassLoader classes;
+
+  /// @param classes among which the resources are
+  BundledModel(ClassLoader classes) {
+    this.classes = classes;
+  }
+
+  private static BundledModel published() {
+    return new BundledModel(BundledModel.class.getClassLoader());
+  }
 
   /// Whether the artifact is on the class path.
   public static boolean isPresent() {
-    return BundledModel.class.getResource(FOLDER + FileList.NAME) != null;
+    return published().isThere();
   }
 
   /// The files of the model in a directory that is deleted when they are closed.
@@ -44,6 +55,14 @@ public final class BundledModel {
   /// @throws CheckpointException if the artifact is not on the class path, or damaged
   /// @throws IOException if the files cannot be written
   static ModelSource.Opened unpack() throws IOException {
+    return published().unpacked();
+  }
+
+  boolean isThere() {
+    return classes.getResource(FOLDER + FileList.NAME) != null;
+  }
+
+  ModelSource.Opened unpacked() throws IOException {
     Map<String, String> hashes = FileList.parse(list(), NAME + "/" + FileList.NAME);
     Path directory = Files.createTempDirectory(NAME);
     try {
@@ -57,13 +76,13 @@ public final class BundledModel {
     }
   }
 
-  private static String list() throws IOException {
+  private String list() throws IOException {
     try (InputStream in = resource(FileList.NAME).orElseThrow(BundledModel::missing)) {
       return Utf8.decode(in.readAllBytes()).orElseThrow(() -> damaged(FileList.NAME));
     }
   }
 
-  private static void unpack(Path directory, String name, String hash) throws IOException {
+  private void unpack(Path directory, String name, String hash) throws IOException {
     Path file = directory.resolve(name);
     Files.createDirectories(file.getParent());
     MessageDigest digest = FileList.sha256();
@@ -76,8 +95,8 @@ public final class BundledModel {
     }
   }
 
-  private static Optional<InputStream> resource(String name) {
-    return Optional.ofNullable(BundledModel.class.getResourceAsStream(FOLDER + name));
+  private Optional<InputStream> resource(String name) {
+    return Optional.ofNullable(classes.getResourceAsStream(FOLDER + name));
   }
 
   private static CheckpointException missing() {

@@ -1,6 +1,7 @@
 package dev.tern.engine.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
@@ -8,13 +9,16 @@ import dev.tern.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// Models as they come, go and change.
 class ModelTest {
@@ -93,6 +97,91 @@ class ModelTest {
     Program.Result refused = Program.run(convert);
     assertEquals(2, refused.exitCode());
     assertTrue(refused.err().contains("--weights is int8"), refused.err());
+  }
+
+  @Test
+  void floorAndExpansionArePropertiesOfTheModelAndCanBeSwitchedOff() throws IOException {
+    Path idf =
+        Files.writeString(directory.resolve("idf.json"), "{\"year\": 3, \"years\": 2, \"the\": 1}");
+    String full = directory.resolve("full").toString();
+    Program.succeed(
+        "model",
+        "convert",
+        "--idf",
+        idf.toString(),
+        "--idf-power",
+        "2",
+        "--floor",
+        "sum:100",
+        "--average-length",
+        "50",
+        "--repetition",
+        "0.5",
+        "--expansion",
+        "stem:0.5",
+        model.toString(),
+        full);
+    Map<String, Object> info = JSON.std.mapFrom(Program.succeed("model", "info", full, "--json"));
+    assertEquals("sum:100.0:0.9:0.4:50.0", info.get("floor"));
+    assertEquals("0.5", info.get("repetition"));
+    assertEquals("expansion.tsv", info.get("expansion"));
+    String[] query = {"encode", "--model", full, "--json", "--query", "year year"};
+    Map<String, Double> expanded = vector(query);
+    assertEquals(9 * Math.sqrt(2), expanded.get("year"), 1e-5);
+    assertEquals(9 * Math.sqrt(2) / 2, expanded.get("years"), 1e-5);
+    assertEquals(2, expanded.size());
+    String[] alone = Arrays.copyOf(query, query.length + 1);
+    alone[query.length] = "--no-expansion";
+    assertEquals(Map.of("year", expanded.get("year")), vector(alone));
+    double floored = vector("encode", "--model", full, "--json", "year").get("year");
+    Map<String, Double> bare = vector("encode", "--model", full, "--json", "--no-floor", "year");
+    assertEquals(100 / (1 + .9 * (.6 + .4 / 50)), floored - bare.getOrDefault("year", 0.0), 1e-3);
+
+    Files.writeString(Path.of(corpus), "{\"_id\": \"1\", \"text\": \"years\"}\n");
+    Program.succeed("index", "--model", full, "--out", index, corpus);
+    String[] search = {"search", index, "year", "--json", "--explain", "--model", full};
+    assertTrue(Program.succeed(search).contains("\"years\""));
+    String[] plain = Arrays.copyOf(search, search.length + 1);
+    plain[search.length] = "--no-expansion";
+    assertTrue(!Program.succeed(plain).contains("\"years\""));
+    // Another floor, table or expansion is another model, and so are other weights.
+    String[][] changes = {
+      {"--floor", "sum:99"}, {"--expansion", "stem:0.4"}, {"--weights", "int8"}
+    };
+    for (String[] change : changes) {
+      String other = directory.resolve("other" + change[0]).toString();
+      Program.succeed("model", "convert", change[0], change[1], full, other);
+      assertRefused("is not the model that made " + index, "search", index, "x", "--model", other);
+    }
+  }
+
+  private static Map<String, Double> vector(String... arguments) throws IOException {
+    Map<String, Double> vector = new TreeMap<>();
+    Map<?, ?> weights = (Map<?, ?>) JSON.std.mapFrom(Program.succeed(arguments)).get("vector");
+    weights.forEach((token, weight) -> vector.put((String) token, ((Number) weight).doubleValue()));
+    return vector;
+  }
+
+  @Test
+  void conversionsThatChangeNothingOrMakeNoSenseAreRefused() {
+    String[][] wrong = {
+      {},
+      {"--floor", "product"},
+      {"--floor", "sum:x"},
+      {"--floor", "sum:-1"},
+      {"--average-length", "9"},
+      {"--expansion", "0.3"},
+      {"--expansion", "stem:2"},
+      {"--repetition", "2"},
+      {"--idf-power", "0"}
+    };
+    for (String[] options : wrong) {
+      List<String> arguments = new ArrayList<>(List.of(options));
+      arguments.addAll(List.of(model.toString(), directory.resolve("target").toString()));
+      ModelConvertCommand convert =
+          CommandLine.populateCommand(new ModelConvertCommand(), arguments.toArray(String[]::new));
+      assertThrows(UsageException.class, convert::call, arguments::toString);
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Everything that the README tells people to type works, in the order in which it stands there.
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
+  private static final Path MODELS = Path.of("..", "encoder", "models", "README.md");
   private static final Pattern COMMAND = Pattern.compile("(?m)^ {4}\\./tern (.*)$");
   private static final Pattern JAVA = Pattern.compile("(?s)```java\\n(.*?)```");
   private static final Pattern ARGUMENT = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -29,9 +30,32 @@ class ReadmeTest {
   @Test
   void commandsWork() throws IOException {
     prepareWhatTheReadmeNames();
-    List<String> commands =
-        COMMAND.matcher(Files.readString(README)).results().map(match -> match.group(1)).toList();
+    List<String> commands = commands(README);
     assertTrue(commands.size() >= 10, commands::toString);
+    run(commands);
+  }
+
+  @Test
+  void commandsOfTheModelsWork() throws IOException {
+    prepareWhatTheReadmeNames();
+    Path folder = directory.resolve("encoder/models/tern-tiny/src/main/resources/dev/tern/models");
+    Files.createDirectories(folder);
+    Path model = directory.resolve("path/to/trained-model");
+    Golden.copyModel("bert-mlm-tiny", model);
+    Files.copy(directory.resolve("path/to/idf.json"), model.resolve("idf.json"));
+    List<String> commands = commands(MODELS);
+    assertEquals(1, commands.size(), commands::toString);
+    run(commands);
+    for (String file : List.of("files.sha256", "tern.json", "expansion.tsv", "model.safetensors")) {
+      assertTrue(Files.exists(folder.resolve("tern-tiny").resolve(file)), file);
+    }
+  }
+
+  private static List<String> commands(Path page) throws IOException {
+    return COMMAND.matcher(Files.readString(page)).results().map(match -> match.group(1)).toList();
+  }
+
+  private void run(List<String> commands) throws IOException {
     for (String command : commands) {
       if (command.equals("test") || command.startsWith("bench")) {
         continue; // The first runs this test; the module bench tests the second.
@@ -115,6 +139,8 @@ import java.util.List;
         """);
     Path model = directory.resolve("path/to/splade-model");
     Golden.copyModel("bert-mlm-tiny", model);
+    Files.writeString(
+        directory.resolve("path/to/idf.json"), "{\"river\": 2, \"year\": 1, \"years\": 1.5}");
     Path collection = Files.createDirectories(directory.resolve("path/to/scifact/qrels"));
     copyDemo("qrels.tsv", collection.resolve("test.tsv"));
     copyDemo("corpus.jsonl", collection.resolveSibling("corpus.jsonl"));

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
+import java.util.function.DoubleConsumer;
 
 /// Makes an index, adds to one or deletes from it. There is one writer of an index at a time, in
 /// all processes.
@@ -90,10 +90,17 @@ public final class IndexWriter implements AutoCloseable {
   ///
   /// @throws IOException if there is no index, a part of it is damaged, or it has another writer
   public static IndexWriter open(Path directory) throws IOException {
-    return open(DirectoryFiles.existing(directory), IndexOptions.defaults());
+    return open(directory, IndexOptions.defaults());
   }
 
-  /// Opens an index; of the options only the sizes of the buffers matter.
+  /// Opens the index in a directory to add to it. Of the options, the step and the windows are
+  /// those with which the index was made.
+  ///
+  /// @throws IOException if there is no index, a part of it is damaged, or it has another writer
+  public static IndexWriter open(Path directory, IndexOptions options) throws IOException {
+    return open(DirectoryFiles.existing(directory), options);
+  }
+
   static IndexWriter open(IndexFiles files, IndexOptions options) throws IOException {
     ManifestFile.read(files);
     return locked(
@@ -215,14 +222,15 @@ public final class IndexWriter implements AutoCloseable {
 
   /// Makes one segment of all documents, without what was deleted, which is the fastest to search
   /// and takes the least space. It takes effect with the next commit; until then the index takes
-  /// twice its space. Takes some 20 bytes of memory for each document.
+  /// twice its space. Takes some 20 bytes of memory for each document; some 300 where the options
+  /// ask for another order of the documents.
   ///
-  /// @param progress told from time to time how many postings have been read
-  public void merge(LongConsumer progress) throws IOException {
+  /// @param progress told from time to time the share of the work that is done, in `[0, 1]`
+  public void merge(DoubleConsumer progress) throws IOException {
     checkUsable();
     failed = true;
     flush();
-    segments.mergeAll(progress);
+    segments.mergeAll(options.reordering(), progress);
     changed = true;
     failed = false;
   }

@@ -127,7 +127,8 @@ class DeletesTest {
       }
       NaiveSearch naive = new NaiveSearch(vectors, 0.05f);
       for (int i = 0; i < 4; i++) {
-        // The finest step would depend on deleted documents, since these may have terms of the query
+        // The finest step would depend on deleted documents, since these may have terms of the
+        // query
         // that no other has.
         SparseVector query = RandomDocuments.vector(random, 12, random.nextDouble(), 6);
         int k = 1 + random.nextInt(30);

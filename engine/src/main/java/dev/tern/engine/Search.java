@@ -30,6 +30,9 @@ final class Search {
   private final Collector collector = new Collector(top);
   private final Map<Algorithm, Evaluator> evaluators = new EnumMap<>(Algorithm.class);
   private final IntPredicate live;
+  private final boolean allLive;
+  private final int documents;
+  private final IntPredicate known = this::isKnown;
   private final byte[] key = new byte[KEY_BYTES];
 
   /// For each segment, and position of the query, the ordinal of the term.
@@ -45,6 +48,8 @@ final class Search {
     terms = new QueryTerms[segments];
     Arrays.setAll(terms, _ -> new QueryTerms());
     ordinals = new int[segments][FIRST_TERMS];
+    allLive = snapshot.manifest().deleted() == 0;
+    documents = snapshot.manifest().documents();
     live = docId -> !snapshot.isDeleted(docId);
   }
 
@@ -52,7 +57,7 @@ final class Search {
   SearchResult run(SparseVector query, SearchOptions options) {
     findTerms(query, options.queryStep());
     double unit = snapshot.manifest().impacts().step() * impacts.step();
-    int k = Math.min(options.k(), Math.max(1, snapshot.manifest().documents()));
+    int k = Math.min(options.k(), Math.max(1, documents));
     top.start(k, ScoreScale.least(unit, options.threshold()), greatestScore());
     startCollector(options.filter());
     for (QueryTerms ofSegment : terms) {
@@ -79,7 +84,7 @@ final class Search {
         ordinals[segment][i] = snapshot.segments().get(segment).postings().ordinal(query.id(i));
       }
     }
-    impacts.set(query, this::isKnown, queryStep);
+    impacts.set(query, known, queryStep);
     for (int segment = 0; segment < terms.length; segment++) {
       Segment there = snapshot.segments().get(segment);
       terms[segment].clear();
@@ -109,7 +114,7 @@ final class Search {
   }
 
   private void startCollector(DocumentFilter filter) {
-    if (filter instanceof DocumentFilter.All && snapshot.manifest().deleted() == 0) {
+    if (filter instanceof DocumentFilter.All && allLive) {
       collector.start();
     } else {
       collector.start(predicate(filter));
@@ -118,11 +123,10 @@ final class Search {
 
   /// Whether a document may be a hit: it has not been deleted, and the filter lets it pass.
   private IntPredicate predicate(DocumentFilter filter) {
-    boolean none = snapshot.manifest().deleted() == 0;
     return switch (filter) {
       case DocumentFilter.All _ -> live;
       case DocumentFilter.Matching matching ->
-          none ? matching.predicate() : live.and(matching.predicate());
+          allLive ? matching.predicate() : live.and(matching.predicate());
       case DocumentFilter.Keys keys -> {
         IntHashSet docIds = new IntHashSet();
         for (String each : keys.keys()) {

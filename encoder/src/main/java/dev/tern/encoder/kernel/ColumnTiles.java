@@ -10,8 +10,9 @@ import jdk.incubator.vector.FloatVector;
 /// The innermost loops of a product `A^T B`: as [Tiles], with the left-hand side as [PackedColumns]
 /// has it, `a[row + k STRIDE + r]` in place of `a[row + r STRIDE + k]`.
 ///
-/// To transpose the left-hand side for [Tiles] instead moves one number at a time, which costs as
-/// much as a third of the product where it is 128 wide, and as much as all of it in attention.
+/// Tried: to transpose the left-hand side for [Tiles] instead, which moves one number at a time. It
+/// took 1.23 of the time for 7,680 rows of 128 by 128 columns, 1.49 for the 256 by 256 by 64 of an
+/// attention head, and 1.03 for 4,096 rows of 384 by 1,536.
 final class ColumnTiles {
   private ColumnTiles() {}
 

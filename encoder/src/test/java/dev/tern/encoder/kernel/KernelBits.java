@@ -123,6 +123,9 @@ public final class KernelBits {
     columns.addSums(sums, 0);
     RowSums.add(0.3f, x.values(), 0, sums, size, size);
     add("row sums " + size, sums);
+    float[] logits = Rows.random(random, 1, size).toArray();
+    new CrossEntropy().replace(logits, 0, size, size / 2, 0.7);
+    add("cross-entropy " + size, logits);
   }
 
   private void activations() {

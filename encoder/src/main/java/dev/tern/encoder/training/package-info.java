@@ -1,8 +1,8 @@
 /// **Here are queries, documents and teachers, give me better weights.**
 ///
-/// Invariant: a run is a function of its configuration, its files and its seed. No weight
-/// depends on a clock, a hash of an object or the number of threads, and every sum has one order, so that a run
-/// that was stopped and resumed ends with the same bits as one that was not.
+/// Invariant: a run is a function of its configuration, its files and its seed. No weight depends
+/// on a clock, a hash of an object or the number of threads, and every sum has one order, so that a
+/// run that was stopped and resumed ends with the same bits as one that was not.
 ///
 /// | package | question |
 /// |---|---|
@@ -16,7 +16,7 @@
 /// | [data][dev.tern.encoder.training.data] | which examples come next? |
 /// | [state][dev.tern.encoder.training.state] | where was the run when it stopped? |
 ///
-/// `model` is the only one that knows what a model is made of, and has threads; teachers encode with
-/// the workers of their encoders, and `run` brings all together on the caller's thread. The others
-/// need no model.
+/// `model` is the only one that knows what a model is made of, and has threads; teachers encode
+/// with the workers of their encoders, and `run` brings all together on the caller's thread. The
+/// others need no model.
 package dev.tern.encoder.training;

@@ -38,7 +38,7 @@ final class DistillCacheCommand implements Callable<Integer> {
       try (Progress progress = new Progress("encoding", "batches", cache.batches())) {
         cache.run((batches, _, texts) -> {
           encoded[0] = texts;
-          progress.at(batches, "; " + Count.of(texts, "text"));
+          progress.at(batches, ", " + Count.of(texts, "text") + " encoded");
         });
       }
       if (interruption.happened()) {

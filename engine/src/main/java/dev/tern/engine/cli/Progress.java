@@ -8,7 +8,7 @@ import java.util.Locale;
 /// results come in bursts; [#close] wipes it.
 final class Progress implements AutoCloseable {
   private static final long INTERVAL_MILLIS = 200;
-  private static final int WIDTH = 78;
+  private static final int WIDTH = 79;
 
   private final String what;
   private final String unit;
@@ -17,7 +17,7 @@ final class Progress implements AutoCloseable {
   private long done;
   private long doneNanos = startNanos;
   private String note = "";
-  private int width = WIDTH;
+  private long before;
   private boolean closed;
   private boolean shown;
 
@@ -39,7 +39,14 @@ final class Progress implements AutoCloseable {
     doneNanos = System.nanoTime();
   }
 
-  /// Says that `finished` units are finished, and what else is worth knowing.
+  /// Says that so many of the units were finished before the work began.
+  synchronized void resume(long finished) {
+    before = finished;
+    done = finished;
+  }
+
+  /// Says that `finished` units are finished, and what else is worth knowing; the line is cut where
+  /// it would not fit.
   synchronized void at(long finished, String newNote) {
     note = newNote;
     at(finished);
@@ -49,7 +56,7 @@ final class Progress implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (shown && !closed) {
-      Console.ERR.print("\r" + " ".repeat(width) + "\r");
+      Console.ERR.print("\r" + " ".repeat(WIDTH) + "\r");
       Console.ERR.flush();
     }
     closed = true;
@@ -61,9 +68,12 @@ final class Progress implements AutoCloseable {
       while (!closed) {
         double seconds = (doneNanos - startNanos) / 1e9;
         double since = (System.nanoTime() - doneNanos) / 1e9;
-        String line = line(what, unit, done, total, seconds, since) + note;
-        Console.ERR.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
-        width = Math.max(WIDTH, line.length());
+        String line =
+            note.isEmpty()
+                ? line(what, unit, done, total, seconds, since)
+                : brief(unit, done, total, left(seconds, since)) + note;
+        line = line.substring(0, Math.min(line.length(), WIDTH));
+        Console.ERR.print("\r" + line + " ".repeat(WIDTH - line.length()));
         Console.ERR.flush();
         shown = true;
         wait(INTERVAL_MILLIS);
@@ -71,6 +81,16 @@ final class Progress implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private double left(double seconds, double since) {
+    double each = seconds / Math.max(1, done - before);
+    return Math.max(0, (total - done) * each - since);
+  }
+
+  /// Room is left for a note.
+  static String brief(String unit, long done, long total, double left) {
+    return String.format(Locale.ROOT, "%,d of %,d %s, %s left", done, total, unit, time(left));
   }
 
   /// @param seconds that the `done` units took

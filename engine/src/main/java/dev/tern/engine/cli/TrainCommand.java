@@ -77,6 +77,7 @@ final class TrainCommand implements Callable<Integer> {
       JsonLine line =
           new JsonLine()
               .with("steps", trainer.steps())
+              .with("skippedRows", trainer.skipped())
               .with("seconds", seconds)
               .with("model", trainer.model().toString());
       best.ifPresent(evaluation ->
@@ -92,6 +93,10 @@ final class TrainCommand implements Callable<Integer> {
         Count.of(trainer.steps(), "step"),
         Progress.time(seconds),
         trainer.model());
+    if (trainer.skipped() > 0) {
+      Console.OUT.printf(
+          "Skipped, since they cannot be used: %s.%n", Count.of(trainer.skipped(), "row"));
+    }
     best.ifPresent(evaluation ->
         Console.OUT.printf(
             Locale.ROOT,

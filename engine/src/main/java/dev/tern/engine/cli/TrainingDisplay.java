@@ -25,7 +25,6 @@ final class TrainingDisplay implements RunListener, Judge, AutoCloseable {
   private final boolean json;
   private final long startNanos = System.nanoTime();
   private Optional<Progress> progress = Optional.empty();
-  private long begin;
   private long steps;
   private long total;
   private long lastNanos = startNanos;
@@ -39,7 +38,6 @@ final class TrainingDisplay implements RunListener, Judge, AutoCloseable {
 
   /// Says where the run begins.
   void begin(long firstStep, long totalSteps) {
-    begin = firstStep;
     steps = firstStep;
     total = totalSteps;
     lastNanos = System.nanoTime();
@@ -53,21 +51,20 @@ final class TrainingDisplay implements RunListener, Judge, AutoCloseable {
   public void stepped(StepFigures figures) {
     long now = System.nanoTime();
     if (progress.isEmpty()) {
-      progress = Optional.of(new Progress("training", "steps", total - begin));
+      progress = Optional.of(new Progress("training", "steps", total));
+      progress.get().resume(steps);
     }
     steps = figures.step();
-    progress.get().at(steps - begin, note(figures, (now - lastNanos) / 1e9));
+    progress.get().at(steps, note(figures, (now - lastNanos) / 1e9));
     lastNanos = now;
   }
 
   private static String note(StepFigures figures, double seconds) {
     return String.format(
         Locale.ROOT,
-        "; loss %.3f = %.3f + %.3g x %.1f, %.0f terms, %,.0f tokens/s",
-        figures.loss(),
+        ", loss %.2f + %.2f, %.0f terms, %,.0f tokens/s",
         figures.ranking(),
-        figures.lambda(),
-        figures.sparsity(),
+        figures.loss() - figures.ranking(),
         figures.documentTerms(),
         figures.tokens() / Math.max(seconds, 1e-9));
   }
@@ -120,7 +117,6 @@ final class TrainingDisplay implements RunListener, Judge, AutoCloseable {
   void clear() {
     progress.ifPresent(Progress::close);
     progress = Optional.empty();
-    begin = steps;
   }
 
   @Override

@@ -23,6 +23,11 @@ class ConsoleTest {
     assertEquals("indexing: 11 documents, 11/s, 100 %, 0.0 s left", progress(11, 10, 1, 0));
   }
 
+  @Test
+  void progressWithANoteIsBrief() {
+    assertEquals("1,000 of 2,000 steps, 10 s left", Progress.brief("steps", 1000, 2000, 10));
+  }
+
   private static String progress(long done, long total, double seconds, double since) {
     return Progress.line("indexing", "documents", done, total, seconds, since);
   }

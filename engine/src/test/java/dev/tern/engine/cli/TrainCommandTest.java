@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainCommandTest {
   private static final int STEPS = 200;
   private static final Pattern UNDER_WAY =
-      Pattern.compile("training: [1-9][0-9]* steps, .* left; loss .* tokens/s");
+      Pattern.compile("[1-9][0-9]* of 200 steps, .* left, loss .* terms, .* tokens/s");
 
   @TempDir private Path directory;
 

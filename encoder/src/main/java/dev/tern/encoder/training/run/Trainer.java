@@ -137,6 +137,11 @@ public final class Trainer implements Closeable {
     return step.optimiser().step();
   }
 
+  /// Rows that were left out so far because they cannot be used.
+  public long skipped() {
+    return stream.skipped();
+  }
+
   /// What was asked for.
   public TrainConfig config() {
     return config;

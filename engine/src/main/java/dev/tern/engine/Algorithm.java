@@ -38,6 +38,14 @@ public enum Algorithm {
     return this == AUTOMATIC ? WINDOWED_HYBRID : this;
   }
 
+  /// Whether it can stop early and say what it may have missed.
+  boolean keepsBudgets() {
+    return switch (chosen()) {
+      case WINDOWED_HYBRID, BLOCK_MAX_PRUNING -> true;
+      default -> false;
+    };
+  }
+
   /// A new evaluator, for one search.
   Evaluator evaluator() {
     return switch (this) {

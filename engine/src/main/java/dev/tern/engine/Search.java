@@ -71,7 +71,9 @@ final class Search {
     for (QueryTerms ofSegment : terms) {
       collector.raiseBar(ofSegment);
     }
-    Algorithm algorithm = options.algorithm().chosen();
+    Algorithm algorithm =
+        Planner.choose(
+            options.algorithm(), query.size(), k, documents, !options.budget().isUnlimited());
     Evaluator evaluator = evaluator(algorithm);
     for (int i = 0; i < terms.length; i++) {
       collector.startSegment(snapshot.firstDocId(i));

@@ -11,10 +11,13 @@ import dev.tern.engine.format.Windows;
 /// @param bufferedBytes how many bytes of keys and stored bytes are kept in memory before they are
 ///   written; at least 1
 /// @param windowDocuments how many documents are scored together, a power of two from 64 to 16,384
+/// @param reordering whether [IndexWriter#merge] orders documents so that similar ones are
+///   neighbours, which lets searches leave out more; docIds, by which equal scores are ordered, are
+///   then no longer in the order of adding
 public record IndexOptions(
-    float step, int bufferedPostings, long bufferedBytes, int windowDocuments) {
+    float step, int bufferedPostings, long bufferedBytes, int windowDocuments, boolean reordering) {
   private static final IndexOptions DEFAULTS =
-      new IndexOptions(0, 1 << 25, 1 << 28, Windows.MAX_WINDOW);
+      new IndexOptions(0, 1 << 25, 1 << 28, Windows.MAX_WINDOW, false);
 
   /// Checks the values.
   public IndexOptions {
@@ -43,21 +46,26 @@ public record IndexOptions(
 
   /// The same with another step.
   public IndexOptions withStep(float newStep) {
-    return new IndexOptions(newStep, bufferedPostings, bufferedBytes, windowDocuments);
+    return new IndexOptions(newStep, bufferedPostings, bufferedBytes, windowDocuments, reordering);
   }
 
   /// The same with room for another number of postings.
   public IndexOptions withBufferedPostings(int newBufferedPostings) {
-    return new IndexOptions(step, newBufferedPostings, bufferedBytes, windowDocuments);
+    return new IndexOptions(step, newBufferedPostings, bufferedBytes, windowDocuments, reordering);
   }
 
   /// The same with room for another number of stored bytes.
   public IndexOptions withBufferedBytes(long newBufferedBytes) {
-    return new IndexOptions(step, bufferedPostings, newBufferedBytes, windowDocuments);
+    return new IndexOptions(step, bufferedPostings, newBufferedBytes, windowDocuments, reordering);
   }
 
   /// The same with windows of another size.
   public IndexOptions withWindowDocuments(int newWindowDocuments) {
-    return new IndexOptions(step, bufferedPostings, bufferedBytes, newWindowDocuments);
+    return new IndexOptions(step, bufferedPostings, bufferedBytes, newWindowDocuments, reordering);
+  }
+
+  /// The same with documents in another order, or not.
+  public IndexOptions withReordering(boolean newReordering) {
+    return new IndexOptions(step, bufferedPostings, bufferedBytes, windowDocuments, newReordering);
   }
 }

@@ -44,7 +44,8 @@ class DeletesTest {
   @Randomized(runs = 25)
   void answersAsIfTheDeletedHadNeverBeen(RandomGenerator random) throws IOException {
     int keys = 1 + random.nextInt(90);
-    IndexWriter writer = IndexWriter.create(files, SMALL);
+    IndexOptions options = SMALL.withReordering(random.nextBoolean());
+    IndexWriter writer = IndexWriter.create(files, options);
     for (int step = 0; step < 250; step++) {
       String key = "key " + random.nextInt(keys);
       switch (random.nextInt(24)) {
@@ -58,7 +59,9 @@ class DeletesTest {
           draft.clear();
           draft.putAll(committed);
           writer =
-              committed.isEmpty() && !hasManifest() ? restart() : IndexWriter.open(files, SMALL);
+              !files.list().contains("MANIFEST")
+                  ? IndexWriter.create(files, options)
+                  : IndexWriter.open(files, options);
         }
         case 2 -> writer.merge(share -> {});
         case 3, 4, 5, 6, 7 -> assertEquals(draft.remove(key) != null, writer.delete(key));
@@ -91,14 +94,6 @@ class DeletesTest {
       assertEquals(index.documentCount(), index.docIdLimit());
       assertEquals(draft.isEmpty() ? 0 : 1, index.statistics().segments());
     }
-  }
-
-  private boolean hasManifest() throws IOException {
-    return files.list().contains("MANIFEST");
-  }
-
-  private IndexWriter restart() throws IOException {
-    return IndexWriter.create(files, SMALL);
   }
 
   private void commitDraft() {

@@ -45,6 +45,13 @@ final class IndexCommand implements Callable<Integer> {
   private boolean append;
 
   @Option(
+      names = "--reorder",
+      description =
+          "at the end, order all documents so that similar ones are neighbours, which makes large"
+              + " indexes smaller and faster; takes about a minute for a million documents")
+  private boolean reorder;
+
+  @Option(
       names = "--queries",
       paramLabel = "MODE",
       description =
@@ -71,6 +78,10 @@ final class IndexCommand implements Callable<Integer> {
             interruption.happened()
                 ? "interrupted before the first document was done; nothing was indexed"
                 : "there is no document in " + inputs.getFirst() + "; check the path");
+      }
+      if (reorder && !interruption.happened()) {
+        writer.commit(); // what was encoded is safe before the last step
+        order(writer);
       }
       CommitSummary summary = writer.commit();
       report(summary, rate, writer.skippedShare(), (System.nanoTime() - start) / 1e9);
@@ -110,6 +121,12 @@ final class IndexCommand implements Callable<Integer> {
       }
     }
     return documents[0];
+  }
+
+  private static void order(TextIndexWriter writer) throws IOException {
+    try (Progress progress = new Progress("ordering", "percent", 100)) {
+      writer.merge(share -> progress.at((long) (100 * share)));
+    }
   }
 
   private void report(CommitSummary summary, Rate rate, OptionalDouble skipped, double seconds) {

@@ -3,11 +3,13 @@ package dev.tern.engine.collection;
 import dev.tern.encoder.DenseEncoder;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.LongConsumer;
 
 /// Documents as dense vectors in memory, each of which is compared with the query.
@@ -17,14 +19,16 @@ import java.util.function.LongConsumer;
 public final class DenseIndex {
   private final DenseEncoder encoder;
   private final List<String> keys;
-  private final Set<String> keySet;
+  private final Map<String, Integer> places = new HashMap<>();
   private final List<float[]> vectors;
 
   private DenseIndex(DenseEncoder encoder, List<String> keys, List<float[]> vectors) {
     this.encoder = encoder;
     this.keys = keys;
-    this.keySet = new HashSet<>(keys);
     this.vectors = vectors;
+    for (int place = 0; place < keys.size(); place++) {
+      places.put(keys.get(place), place);
+    }
   }
 
   /// Encodes documents.
@@ -73,7 +77,7 @@ public final class DenseIndex {
 
   /// Whether there is a document with this key.
   public boolean contains(String key) {
-    return keySet.contains(key);
+    return places.containsKey(key);
   }
 
   /// The `k` documents with the greatest dot products, greatest first; of equal ones those that
@@ -99,6 +103,21 @@ public final class DenseIndex {
       neighbours.add(new Neighbour(keys.get(document), scores[document]));
     }
     return neighbours.reversed();
+  }
+
+  /// Some documents by their dot products with a query, the greatest first; keys without a vector
+  /// are left out.
+  public List<Ranked> rank(String query, Collection<String> some) {
+    float[] vector = encoder.encode(query);
+    List<Ranked> ranking = new ArrayList<>();
+    for (String key : some) {
+      Integer place = places.get(key);
+      if (place != null) {
+        ranking.add(new Ranked(key, dot(vector, vectors.get(place))));
+      }
+    }
+    Collections.sort(ranking, Ranked.BEST_FIRST);
+    return ranking;
   }
 
   private static float dot(float[] left, float[] right) {

@@ -121,8 +121,7 @@ record Preparation(
 
   /// How the vectors are kept.
   IndexOptions indexOptions() {
-    return encoder.isPresent()
-        ? IndexOptions.defaults()
-        : IndexOptions.defaults().withStep(LEXICAL_STEP);
+    IndexOptions options = IndexOptions.defaults().withReordering(true);
+    return encoder.isPresent() ? options : options.withStep(LEXICAL_STEP);
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import java.util.function.DoubleConsumer;
 
 /// Makes an index of documents with text.
 ///
@@ -79,7 +80,7 @@ public final class TextIndexWriter implements AutoCloseable {
         preparation,
         Optional.of(before),
         () -> {
-          IndexWriter writer = IndexWriter.open(directory);
+          IndexWriter writer = IndexWriter.open(directory, preparation.indexOptions());
           try {
             IndexDescription.of(directory, writer.properties())
                 .requireSame(preparation.description(), directory);
@@ -170,6 +171,14 @@ public final class TextIndexWriter implements AutoCloseable {
   /// What the listener was told of is added and can be committed. For any thread.
   public void cancel() {
     documents.cancel();
+  }
+
+  /// Makes one segment of all documents, in an order in which similar ones are neighbours, which is
+  /// the fastest to search. It takes effect with the next commit.
+  ///
+  /// @param progress told from time to time the share of the work that is done, in `[0, 1]`
+  public void merge(DoubleConsumer progress) throws IOException {
+    writer.merge(progress);
   }
 
   /// Makes all that was added durable and visible.

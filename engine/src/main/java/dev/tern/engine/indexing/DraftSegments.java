@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.LongConsumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 
 /// The segments of the next commit, in the order of their docIds: which documents they have and
@@ -24,6 +24,9 @@ public final class DraftSegments implements Closeable {
 
   /// Smaller segments are of the lowest level.
   private static final long SMALL_BYTES = 1 << 16;
+
+  /// The share of the time of a merge that finding an order takes, about.
+  private static final double ORDERING = 0.75;
 
   private static final class Draft {
     private SegmentEntry entry;
@@ -128,7 +131,7 @@ public final class DraftSegments implements Closeable {
           return;
         }
       }
-      merge(from, drafts.size(), read -> {});
+      merge(from, drafts.size(), false, share -> {});
     }
   }
 
@@ -139,10 +142,12 @@ public final class DraftSegments implements Closeable {
 
   /// Makes one segment of all, without the documents that were deleted.
   ///
-  /// @param progress told how many postings have been read
-  public void mergeAll(LongConsumer progress) throws IOException {
-    if (drafts.size() > 1 || (drafts.size() == 1 && drafts.getFirst().deleted.size() > 0)) {
-      merge(0, drafts.size(), progress);
+  /// @param reordering whether to order documents so that similar ones are neighbours
+  /// @param progress told the share of the work that is done, in `[0, 1]`
+  public void mergeAll(boolean reordering, DoubleConsumer progress) throws IOException {
+    boolean gaps = drafts.stream().anyMatch(draft -> draft.deleted.size() > 0);
+    if (drafts.size() > 1 || gaps || (reordering && !drafts.isEmpty())) {
+      merge(0, drafts.size(), reordering, progress);
     }
   }
 
@@ -151,7 +156,7 @@ public final class DraftSegments implements Closeable {
   public List<SegmentEntry> write() throws IOException {
     for (int i = drafts.size() - 1; i >= 0; i--) {
       if (drafts.get(i).deleted.size() > drafts.get(i).deleted.others()) {
-        merge(i, i + 1, read -> {});
+        merge(i, i + 1, false, share -> {});
       }
     }
     List<SegmentEntry> entries = new ArrayList<>();
@@ -173,7 +178,8 @@ public final class DraftSegments implements Closeable {
   }
 
   /// Replaces segments by one that has their documents.
-  private void merge(int from, int to, LongConsumer progress) throws IOException {
+  private void merge(int from, int to, boolean reordering, DoubleConsumer progress)
+      throws IOException {
     List<Draft> old = List.copyOf(drafts.subList(from, to));
     List<Merge.Source> sources = new ArrayList<>();
     List<Draft> merged = new ArrayList<>();
@@ -187,8 +193,17 @@ public final class DraftSegments implements Closeable {
         }
       }
       if (!sources.isEmpty()) {
+        Merge merge = new Merge(sources);
+        if (reordering) {
+          merge.reorder(share -> progress.accept(share * ORDERING));
+        }
+        double before = reordering ? ORDERING : 0;
         SegmentEntry entry =
-            new Merge(sources).write(files, windowDocuments, fileNumbers.getAsLong(), progress);
+            merge.write(
+                files,
+                windowDocuments,
+                fileNumbers.getAsLong(),
+                share -> progress.accept(before + (1 - before) * share));
         merged.add(new Draft(entry, DocumentSet.none(entry.documents())));
       }
     } finally {

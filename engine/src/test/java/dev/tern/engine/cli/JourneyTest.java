@@ -50,6 +50,18 @@ class JourneyTest {
   }
 
   @Test
+  void anotherOrderFindsTheSame() {
+    String ordered = directory.resolve("ordered.tern").toString();
+    Path all = directory.resolve("corpus.jsonl");
+    String out = Program.succeed("index", "--out", ordered, "--reorder", all.toString());
+    assertTrue(out.startsWith("4 documents, "), out);
+    String query = "sea\n";
+    assertEquals(
+        Program.runWithInput(query, "search", index).out().lines().limit(4).toList(),
+        Program.runWithInput(query, "search", ordered).out().lines().limit(4).toList());
+  }
+
+  @Test
   void addsWhatAnIndexDoesNotHave() throws IOException {
     Path some = directory.resolve("some.jsonl");
     Path all = directory.resolve("corpus.jsonl");

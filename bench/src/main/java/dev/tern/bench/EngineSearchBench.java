@@ -26,7 +26,13 @@ import java.util.stream.IntStream;
 record EngineSearchBench(
     String label, QueryKind kind, List<Contender> contenders, int queries, boolean aimed) {
   private static final List<Integer> DEPTHS = List.of(10, 100, 1000);
-  private static final String EXHAUSTIVE = TernContender.name(Algorithm.EXHAUSTIVE);
+  private static final String EXHAUSTIVE = TernContender.name(Algorithm.STREAMING_EXHAUSTIVE);
+
+  /// Whose parts are timed.
+  private static final List<Algorithm> PHASED =
+      List.of(
+          Algorithm.WINDOWED_HYBRID, Algorithm.STREAMING_EXHAUSTIVE, Algorithm.BLOCK_MAX_PRUNING);
+
   private static final String AUTOMATIC = TernContender.name(Algorithm.AUTOMATIC);
 
   /// A slow contender is measured on the first queries only, but on at least this many.
@@ -51,6 +57,11 @@ record EngineSearchBench(
       warmUp(effort, k, counts);
       report(k, times(effort, k, counts), rows);
       rows.accept(allocation(k));
+      for (Contender contender : contenders) {
+        if (contender instanceof TernContender tern && PHASED.contains(tern.algorithm())) {
+          progress.accept(work() + " " + PhaseTimes.of(tern, k));
+        }
+      }
     }
     int threads = Runtime.getRuntime().availableProcessors();
     for (int k : List.of(DEPTHS.getFirst(), DEPTHS.getLast())) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.engine.Algorithm;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,12 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpineTest {
   private static final List<String> ALGORITHMS =
-      List.of("automatic", "exhaustive", "max_score", "wand", "windowed_hybrid");
+      Stream.of(Algorithm.values()).map(TernContender::name).toList();
 
   @TempDir private Path directory;
 
@@ -44,7 +46,9 @@ class SpineTest {
     for (Row row : rows) {
       assertTrue(row.ratio() > 0 && Double.isFinite(row.ratio()), row::work);
       assertEquals(
-          row.work().contains(" exhaustive "), row.peerName().startsWith("dot product"), row::work);
+          row.work().contains(" streaming_exhaustive "),
+          row.peerName().startsWith("dot product"),
+          row::work);
     }
     assertFalse(progress.isEmpty());
     assertEquals(progress.size(), new HashSet<>(progress).size());

@@ -12,7 +12,7 @@ import dev.tern.engine.query.WindowedHybrid;
 
 /// How the best documents are found. All give the same hits; they differ in time only.
 public enum Algorithm {
-  /// The one that is mostly the fastest.
+  /// One of the others, chosen for the query.
   AUTOMATIC,
   /// Scores every document that has a term of the query.
   EXHAUSTIVE,
@@ -31,11 +31,12 @@ public enum Algorithm {
   /// Adds up windows of documents and leaves out blocks whose bounds are too low.
   WINDOWED_HYBRID;
 
-  /// The algorithm to use for any query. Measured on a million synthetic documents of 154 terms, k
-  /// = 10: the windowed hybrid takes 1/50 of the time of the exhaustive search for queries of 6
-  /// terms and 1/17 for 35 terms; k = 1000: 1/12 and 1/7.
-  Algorithm chosen() {
-    return this == AUTOMATIC ? WINDOWED_HYBRID : this;
+  /// Whether it can stop early and say what it may have missed.
+  boolean keepsBudgets() {
+    return switch (this) {
+      case AUTOMATIC, WINDOWED_HYBRID, BLOCK_MAX_PRUNING -> true;
+      default -> false;
+    };
   }
 
   /// A new evaluator, for one search.

@@ -3,7 +3,8 @@ package dev.tern.engine;
 /// Figures of an index.
 ///
 /// @param documents number of documents
-/// @param postings number of (term, document) pairs with an impact above 0
+/// @param postings number of (term, document) pairs with an impact above 0, those of deleted
+///   documents included until their segment is merged
 /// @param segments number of segment files
 /// @param sizeBytes of all files that the index consists of, the manifest left out
 /// @param step of the impacts; 0 if the index has no posting

@@ -5,7 +5,6 @@ import dev.tern.encoder.text.Quoted;
 import dev.tern.encoder.text.Utf8;
 import dev.tern.engine.format.FileEntry;
 import dev.tern.engine.format.FileKind;
-import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.Manifest;
 import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
@@ -56,16 +55,15 @@ public final class IndexWriter implements AutoCloseable {
   private boolean failed;
   private boolean closed;
 
-  private IndexWriter(IndexFiles files, Closeable lock, IndexOptions options, Manifest committed)
-      throws IOException {
+  private IndexWriter(IndexFiles files, IndexOptions options, IndexClaim claim) throws IOException {
     this.files = files;
-    this.lock = lock;
+    this.lock = claim.lock();
     this.options = options;
-    this.draft = committed;
+    this.draft = claim.committed();
     this.buffer = new SegmentBuffer(draft.impacts().step());
     this.segments =
         new DraftSegments(
-            files, draft.impacts().windowDocuments(), committed.segments(), this::newFileNumber);
+            files, draft.impacts().windowDocuments(), draft.segments(), this::newFileNumber);
   }
 
   /// Starts a new index in a directory that does not exist or is empty.
@@ -76,14 +74,7 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   static IndexWriter create(IndexFiles files, IndexOptions options) throws IOException {
-    refuseUnlessEmpty(files);
-    return locked(
-        files,
-        options,
-        () -> {
-          refuseUnlessEmpty(files);
-          return Manifest.initial(options.step(), options.windowDocuments());
-        });
+    return start(files, options, IndexClaim.ofNew(files, options));
   }
 
   /// Opens the index in a directory to add to it.
@@ -102,15 +93,17 @@ public final class IndexWriter implements AutoCloseable {
   }
 
   static IndexWriter open(IndexFiles files, IndexOptions options) throws IOException {
-    ManifestFile.read(files);
-    return locked(
-        files,
-        options,
-        () -> {
-          try (Snapshot verified = Snapshot.open(files)) {
-            return verified.manifest();
-          }
-        });
+    return start(files, options, IndexClaim.ofExisting(files));
+  }
+
+  private static IndexWriter start(IndexFiles files, IndexOptions options, IndexClaim claim)
+      throws IOException {
+    try {
+      return new IndexWriter(files, options, claim);
+    } catch (IOException | RuntimeException | Error e) {
+      claim.lock().close();
+      throw e;
+    }
   }
 
   /// Adds a document with nothing stored.
@@ -135,6 +128,7 @@ public final class IndexWriter implements AutoCloseable {
               + Quoted.plain(key)
               + "' already; give each document its own key");
     }
+    requireRoom();
     append(utf8, hash, vector, stored);
   }
 
@@ -148,6 +142,7 @@ public final class IndexWriter implements AutoCloseable {
     checkUsable();
     byte[] utf8 = DocumentKeys.utf8(key);
     long hash = KeyHash.of(utf8);
+    requireRoom();
     deleteIfThere(utf8, hash);
     append(utf8, hash, vector, stored);
   }
@@ -166,13 +161,16 @@ public final class IndexWriter implements AutoCloseable {
     return deleted;
   }
 
-  private void append(byte[] utf8, long hash, SparseVector vector, byte[] stored)
-      throws IOException {
-    byte[] kept = stored.clone();
+  private void requireRoom() throws IOException {
     if (segments.allDocuments() + buffer.size() >= MAX_DOCUMENTS) {
       throw new IOException(
           files.describe("") + " is full with " + MAX_DOCUMENTS + " documents; start another one");
     }
+  }
+
+  private void append(byte[] utf8, long hash, SparseVector vector, byte[] stored)
+      throws IOException {
+    byte[] kept = stored.clone();
     failed = true;
     if (isFullWith(vector, utf8.length + (long) kept.length)) {
       flush();
@@ -283,41 +281,6 @@ public final class IndexWriter implements AutoCloseable {
       Leftovers.remove(files);
     } catch (IOException e) {
       // The commits are safe, and the next writer will remove what is left.
-    }
-  }
-
-  private interface Opening {
-    Manifest run() throws IOException;
-  }
-
-  /// A writer that holds the lock; what is looked at before the lock may have changed since, so the
-  /// last commit is opened under it.
-  private static IndexWriter locked(IndexFiles files, IndexOptions options, Opening opening)
-      throws IOException {
-    Closeable lock = files.lock();
-    try {
-      Leftovers.remove(files);
-      return new IndexWriter(files, lock, options, opening.run());
-    } catch (IOException | RuntimeException | Error e) {
-      lock.close();
-      throw e;
-    }
-  }
-
-  private static void refuseUnlessEmpty(IndexFiles files) throws IOException {
-    for (String name : files.list()) {
-      if (name.equals(Layout.MANIFEST)) {
-        throw new IOException(
-            files.describe("")
-                + " holds an index already; choose another directory, or remove this one first");
-      }
-      if (!name.equals(Layout.WRITER_LOCK) && !Layout.mayBeLeftover(name)) {
-        throw new IOException(
-            files.describe("")
-                + " is not empty, '"
-                + Quoted.plain(name)
-                + "' is in it; choose an empty or a new directory for the index");
-      }
     }
   }
 

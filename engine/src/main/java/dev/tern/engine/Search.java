@@ -2,16 +2,19 @@ package dev.tern.engine;
 
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.postings.Segment;
+import dev.tern.engine.query.Allowance;
 import dev.tern.engine.query.Collector;
 import dev.tern.engine.query.Evaluator;
 import dev.tern.engine.query.QueryImpacts;
 import dev.tern.engine.query.QueryTerms;
 import dev.tern.engine.query.ScoreScale;
 import dev.tern.engine.query.TopK;
+import dev.tern.engine.query.Work;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 
@@ -27,7 +30,9 @@ final class Search {
   private final QueryImpacts impacts = new QueryImpacts();
   private final QueryTerms[] terms;
   private final TopK top = new TopK();
-  private final Collector collector = new Collector(top);
+  private final Work work = new Work();
+  private final Allowance allowance = new Allowance();
+  private final Collector collector = new Collector(top, work, allowance);
   private final Map<Algorithm, Evaluator> evaluators = new EnumMap<>(Algorithm.class);
   private final IntPredicate live;
   private final boolean allLive;
@@ -55,7 +60,10 @@ final class Search {
 
   /// The best documents for a query.
   SearchResult run(SparseVector query, SearchOptions options) {
+    work.start(options.counters());
+    startAllowance(options.budget());
     findTerms(query, options.queryStep());
+    work.endOf(Work.Phase.TERMS);
     double unit = snapshot.manifest().impacts().step() * impacts.step();
     int k = Math.min(options.k(), Math.max(1, documents));
     top.start(k, ScoreScale.least(unit, options.threshold()), greatestScore());
@@ -63,15 +71,37 @@ final class Search {
     for (QueryTerms ofSegment : terms) {
       collector.raiseBar(ofSegment);
     }
-    Algorithm algorithm = options.algorithm().chosen();
+    Algorithm algorithm =
+        Planner.choose(
+            options.algorithm(), query.size(), k, documents, !options.budget().isUnlimited());
     Evaluator evaluator = evaluator(algorithm);
     for (int i = 0; i < terms.length; i++) {
       collector.startSegment(snapshot.firstDocId(i));
       evaluator.evaluate(snapshot.segments().get(i).postings(), terms[i], collector);
     }
     collector.end();
+    List<Hit> hits = hits(unit);
+    work.endOf(Work.Phase.HITS);
     return new SearchResult(
-        hits(unit), algorithm, collector.documentsEvaluated(), collector.postingsScored());
+        hits,
+        algorithm,
+        greatestMissed(unit),
+        options.counters() ? Optional.of(SearchCounters.of(work)) : Optional.empty());
+  }
+
+  private void startAllowance(Budget budget) {
+    if (budget.isUnlimited()) {
+      allowance.startUnlimited();
+    } else {
+      allowance.start(budget.postings(), budget.nanos(), budget.boundRatio());
+    }
+  }
+
+  /// What no document exceeds that is missing among the hits though it might be one; 0 if there is
+  /// none.
+  private float greatestMissed(double unit) {
+    long missed = collector.greatestMissed();
+    return missed == 0 ? 0 : ScoreScale.toFloat(unit, (int) Math.min(missed, Integer.MAX_VALUE));
   }
 
   /// Finds the terms of the query in all segments and computes their impacts.

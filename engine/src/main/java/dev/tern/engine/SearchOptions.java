@@ -12,10 +12,19 @@ import java.util.Objects;
 /// @param queryStep of the query's impacts: impact = round(weight / queryStep); 0 to take the
 ///   finest one. A step that is too small for the query, so that an impact would exceed 4095 or a
 ///   score an `int`, is raised to the finest one
+/// @param budget how much the search may do; without a limit the answer is exact
+/// @param counters whether the result says what the search did
 public record SearchOptions(
-    int k, float threshold, DocumentFilter filter, Algorithm algorithm, float queryStep) {
+    int k,
+    float threshold,
+    DocumentFilter filter,
+    Algorithm algorithm,
+    float queryStep,
+    Budget budget,
+    boolean counters) {
   private static final SearchOptions DEFAULTS =
-      new SearchOptions(10, 0, DocumentFilter.all(), Algorithm.AUTOMATIC, 0);
+      new SearchOptions(
+          10, 0, DocumentFilter.all(), Algorithm.AUTOMATIC, 0, Budget.unlimited(), false);
 
   /// Checks the values.
   public SearchOptions {
@@ -31,6 +40,10 @@ public record SearchOptions(
     }
     Objects.requireNonNull(filter);
     Objects.requireNonNull(algorithm);
+    if (!budget.isUnlimited() && !algorithm.keepsBudgets()) {
+      throw new IllegalArgumentException(
+          "an exact algorithm knows no budget: algorithm=" + algorithm);
+    }
   }
 
   /// Ten hits of all documents, without a threshold.
@@ -45,27 +58,38 @@ public record SearchOptions(
 
   /// The same with another number of hits.
   public SearchOptions withK(int newK) {
-    return new SearchOptions(newK, threshold, filter, algorithm, queryStep);
+    return new SearchOptions(newK, threshold, filter, algorithm, queryStep, budget, counters);
   }
 
   /// The same with another threshold.
   public SearchOptions withThreshold(float newThreshold) {
-    return new SearchOptions(k, newThreshold, filter, algorithm, queryStep);
+    return new SearchOptions(k, newThreshold, filter, algorithm, queryStep, budget, counters);
   }
 
   /// The same with another filter.
   public SearchOptions withFilter(DocumentFilter newFilter) {
-    return new SearchOptions(k, threshold, newFilter, algorithm, queryStep);
+    return new SearchOptions(k, threshold, newFilter, algorithm, queryStep, budget, counters);
   }
 
   /// The same with another algorithm.
   public SearchOptions withAlgorithm(Algorithm newAlgorithm) {
-    return new SearchOptions(k, threshold, filter, newAlgorithm, queryStep);
+    return new SearchOptions(k, threshold, filter, newAlgorithm, queryStep, budget, counters);
   }
 
   /// The same with another step of the query's impacts. With a step of 1, weights that are whole
   /// numbers from 1 to 4095 are their own impacts.
   public SearchOptions withQueryStep(float newQueryStep) {
-    return new SearchOptions(k, threshold, filter, algorithm, newQueryStep);
+    return new SearchOptions(k, threshold, filter, algorithm, newQueryStep, budget, counters);
+  }
+
+  /// The same with a budget, which only [Algorithm#AUTOMATIC], [Algorithm#WINDOWED_HYBRID] and
+  /// [Algorithm#BLOCK_MAX_PRUNING] keep: they look at the documents with the greatest bounds first.
+  public SearchOptions withBudget(Budget newBudget) {
+    return new SearchOptions(k, threshold, filter, algorithm, queryStep, newBudget, counters);
+  }
+
+  /// The same with or without counters.
+  public SearchOptions withCounters(boolean newCounters) {
+    return new SearchOptions(k, threshold, filter, algorithm, queryStep, budget, newCounters);
   }
 }

@@ -1,15 +1,17 @@
 package dev.tern.engine;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What a search found, and what it took.
 ///
 /// @param hits the best first
 /// @param algorithm that was used
-/// @param documentsEvaluated how many documents were compared with the best so far
-/// @param postingsScored how many postings had their impact multiplied
+/// @param greatestMissed 0 if the hits are the best documents for certain; else the search has left
+///   documents out because of its [Budget], none of which scores more than this
+/// @param counters what the search did, if they were asked for
 public record SearchResult(
-    List<Hit> hits, Algorithm algorithm, long documentsEvaluated, long postingsScored) {
+    List<Hit> hits, Algorithm algorithm, float greatestMissed, Optional<SearchCounters> counters) {
   /// Takes the results of many queries, one after the other.
   @FunctionalInterface
   public interface Sink {
@@ -20,5 +22,10 @@ public record SearchResult(
   /// Copies the list.
   public SearchResult {
     hits = List.copyOf(hits);
+  }
+
+  /// Whether the hits are the best documents for certain.
+  public boolean isComplete() {
+    return greatestMissed == 0;
   }
 }

@@ -88,7 +88,7 @@ class SearchAllocationTest {
               MethodType.methodType(long.class))
           .bindTo(ManagementFactory.getThreadMXBean());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("no count of allocated bytes", e);
     }
   }
 

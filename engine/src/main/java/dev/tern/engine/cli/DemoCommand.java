@@ -116,7 +116,7 @@ final class DemoCommand implements Callable<Integer> {
           mode.name());
       Map<String, String> questions = collection.queries();
       try (TextIndex index = TextIndex.open(directory)) {
-        SearchReport report = new SearchReport(index, true, false);
+        SearchReport report = new SearchReport(index, true, false, false);
         for (String id : SHOWN) {
           String question = questions.get(id);
           Console.OUT.println("? " + question);

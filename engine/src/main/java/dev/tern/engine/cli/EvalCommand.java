@@ -1,5 +1,7 @@
 package dev.tern.engine.cli;
 
+import dev.tern.encoder.DenseOptions;
+import dev.tern.engine.collection.Fusion;
 import dev.tern.engine.evaluation.BeirCollection;
 import dev.tern.engine.evaluation.Evaluation;
 import dev.tern.engine.evaluation.EvaluationOptions;
@@ -30,6 +32,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  tern eval --collection scifact",
       "  tern eval --model splade-tiny --queries siamese --collection scifact --json",
+      "  tern eval --model splade-tiny --fusion rrf --collection scifact",
       "  tern eval --run my.run --qrels scifact/qrels/test.tsv --metrics ndcg@10,map"
     })
 final class EvalCommand implements Callable<Integer> {
@@ -51,6 +54,20 @@ final class EvalCommand implements Callable<Integer> {
       paramLabel = "MODE",
       description = "inference-free, siamese, lexical or dense (default: as the model is made for)")
   private String queries;
+
+  @Option(
+      names = "--fusion",
+      paramLabel = "HOW",
+      description =
+          "search with BM25 and the model at once, and fuse the rankings: rrf (reciprocal ranks) or"
+              + " scores (each from 0 to 1), with weights as in scores:0.5,1")
+  private String fusion;
+
+  @Option(
+      names = "--dense-model",
+      paramLabel = "DIR",
+      description = "with --fusion: rank what was found by dense vectors too")
+  private Path denseModel;
 
   @Mixin private EncodingOptions encoding;
 
@@ -134,6 +151,12 @@ final class EvalCommand implements Callable<Integer> {
   private Trial trial(BeirCollection opened) throws IOException {
     long documents = CorpusFiles.lines(CorpusFiles.resolve(List.of(collection)));
     Trial.Task task = new Trial.Task(opened, split, documents);
+    if (fusion != null) {
+      return hybrid(task);
+    }
+    if (denseModel != null) {
+      throw new UsageException("--dense-model has nothing to do without --fusion; add it");
+    }
     if (queries == null ? encoding.isModelDense() : queries.equals(EncodingOptions.DENSE)) {
       Path model =
           encoding
@@ -142,6 +165,25 @@ final class EvalCommand implements Callable<Integer> {
       return Trial.dense(task, model, encoding.toDenseOptions());
     }
     return Trial.sparse(task, encoding.toTextIndexOptions(queries));
+  }
+
+  private Trial hybrid(Trial.Task task) throws IOException {
+    if (encoding.model().isEmpty()) {
+      throw new UsageException("--fusion needs a sparse model; name its directory with --model");
+    }
+    if ("lexical".equals(queries) || EncodingOptions.DENSE.equals(queries)) {
+      throw new UsageException(
+          "--queries "
+              + queries
+              + " does not go with --fusion, which has BM25 in any case and dense"
+              + " vectors by --dense-model; leave it out");
+    }
+    Fusion how = UsageException.checked(() -> Fusion.parse(fusion));
+    return Trial.hybrid(
+        task,
+        encoding.toTextIndexOptions(queries),
+        new Trial.Hybrid(how, Optional.ofNullable(denseModel)),
+        DenseOptions.DEFAULT);
   }
 
   private EvaluationReport runAlone() throws IOException {

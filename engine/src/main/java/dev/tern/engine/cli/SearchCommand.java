@@ -1,6 +1,7 @@
 package dev.tern.engine.cli;
 
 import dev.tern.engine.Algorithm;
+import dev.tern.engine.Budget;
 import dev.tern.engine.DocumentFilter;
 import dev.tern.engine.SearchOptions;
 import dev.tern.engine.collection.OpenOptions;
@@ -64,6 +65,17 @@ final class SearchCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); all give the same list")
   private Algorithm algorithm;
 
+  @Option(
+      names = "--budget",
+      paramLabel = "POSTINGS",
+      description = "stop after so many postings, and say what may have been missed")
+  private Long budget;
+
+  @Option(
+      names = "--counters",
+      description = "show what the search did, and how long each part took")
+  private boolean counters;
+
   @Option(names = "--explain", description = "show what each token of the query contributed")
   private boolean explain;
 
@@ -86,7 +98,7 @@ final class SearchCommand implements Callable<Integer> {
     try (TextIndex opened =
         TextIndex.open(index, new OpenOptions(Optional.ofNullable(model), !noExpansion))) {
       SearchOptions options = options();
-      SearchReport report = new SearchReport(opened, explain, json);
+      SearchReport report = new SearchReport(opened, explain, counters, json);
       if (!words.isEmpty()) {
         report.print(String.join(" ", words), options);
         return 0;
@@ -102,6 +114,8 @@ final class SearchCommand implements Callable<Integer> {
             SearchOptions.defaults()
                 .withK(k)
                 .withAlgorithm(algorithm)
+                .withBudget(
+                    budget == null ? Budget.unlimited() : Budget.unlimited().withPostings(budget))
                 .withThreshold(threshold == null ? 0 : threshold));
     return only == null ? options : options.withFilter(DocumentFilter.keys(keys(only)));
   }

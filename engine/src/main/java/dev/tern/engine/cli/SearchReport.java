@@ -2,6 +2,7 @@ package dev.tern.engine.cli;
 
 import dev.tern.engine.Explanation;
 import dev.tern.engine.Hit;
+import dev.tern.engine.SearchCounters;
 import dev.tern.engine.SearchOptions;
 import dev.tern.engine.SearchResult;
 import dev.tern.engine.collection.Document;
@@ -22,19 +23,22 @@ final class SearchReport {
 
   private final TextIndex index;
   private final boolean explain;
+  private final boolean counters;
   private final boolean json;
 
   /// @param explain whether to say what each token contributed
-  SearchReport(TextIndex index, boolean explain, boolean json) {
+  /// @param counters whether to say what the search did
+  SearchReport(TextIndex index, boolean explain, boolean counters, boolean json) {
     this.index = index;
     this.explain = explain;
+    this.counters = counters;
     this.json = json;
   }
 
   /// Searches and prints the answer.
   void print(String query, SearchOptions options) throws IOException {
     long start = System.nanoTime();
-    SearchResult result = index.search(query, options);
+    SearchResult result = index.search(query, options.withCounters(true));
     double milliseconds = (System.nanoTime() - start) / 1e6;
     if (json) {
       toJson(query, result, milliseconds).print();
@@ -53,8 +57,40 @@ final class SearchReport {
         Count.of(index.vectors().documentCount(), "document"),
         milliseconds,
         result.algorithm().toString().toLowerCase(Locale.ROOT).replace('_', '-'),
-        Count.of(result.postingsScored(), "posting"));
+        Count.of(result.counters().orElseThrow().postings(), "posting"));
+    if (!result.isComplete()) {
+      Console.OUT.printf(
+          Locale.ROOT,
+          "stopped early: documents with scores of up to %.3f may be missing%n",
+          result.greatestMissed());
+    }
+    if (counters) {
+      print(result.counters().orElseThrow());
+    }
     Console.OUT.flush();
+  }
+
+  /// What the search did, as it stands behind each name of [#fields].
+  private static void print(SearchCounters counters) {
+    fields(counters)
+        .forEach((name, value) -> Console.OUT.printf(Locale.ROOT, "  %-16s %,12d%n", name, value));
+  }
+
+  private static Map<String, Long> fields(SearchCounters counters) {
+    Map<String, Long> fields = new LinkedHashMap<>();
+    fields.put("documents", counters.documents());
+    fields.put("postings", counters.postings());
+    fields.put("blocks", counters.blocks());
+    fields.put("bytes", counters.bytes());
+    SearchCounters.Nanos nanos = counters.nanos();
+    fields.put("termsNanos", nanos.terms());
+    fields.put("boundsNanos", nanos.bounds());
+    fields.put("rareNanos", nanos.rare());
+    fields.put("frequentNanos", nanos.frequent());
+    fields.put("cursorsNanos", nanos.cursors());
+    fields.put("collectingNanos", nanos.collecting());
+    fields.put("hitsNanos", nanos.hits());
+    return fields;
   }
 
   /// @param head rank and score, under which the other lines are indented
@@ -127,12 +163,16 @@ final class SearchReport {
       }
       hits.add(fields);
     }
-    return new JsonLine()
-        .with("query", query)
+    JsonLine line = new JsonLine();
+    if (counters) {
+      line.with("counters", fields(result.counters().orElseThrow()));
+    }
+    return line.with("query", query)
         .with("documents", index.vectors().documentCount())
         .with("algorithm", result.algorithm().toString())
         .with("milliseconds", milliseconds)
-        .with("postingsScored", result.postingsScored())
+        .with("postingsScored", result.counters().orElseThrow().postings())
+        .with("greatestMissed", result.greatestMissed())
         .with("hits", hits);
   }
 }

@@ -2,10 +2,15 @@ package dev.tern.engine.cli;
 
 import dev.tern.encoder.DenseEncoder;
 import dev.tern.encoder.DenseOptions;
+import dev.tern.encoder.SparseVector;
 import dev.tern.engine.Hit;
 import dev.tern.engine.SearchOptions;
+import dev.tern.engine.SparseIndex;
 import dev.tern.engine.collection.DenseIndex;
 import dev.tern.engine.collection.DenseIndex.Neighbour;
+import dev.tern.engine.collection.Fusion;
+import dev.tern.engine.collection.HybridSearch;
+import dev.tern.engine.collection.Ranked;
 import dev.tern.engine.collection.TextIndex;
 import dev.tern.engine.collection.TextIndexOptions;
 import dev.tern.engine.collection.TextIndexWriter;
@@ -22,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -50,8 +56,83 @@ record Trial(
   record Task(BeirCollection collection, String split, long documents) {}
 
   /// A way to answer a query.
-  private interface Retrieval {
+  interface Retrieval {
     Ranking search(String query) throws IOException;
+  }
+
+  /// Documents that are found in several ways at once.
+  ///
+  /// @param fusion of the rankings
+  /// @param dense model of dense vectors that rank what was found, if there is one
+  record Hybrid(Fusion fusion, Optional<Path> dense) {}
+
+  /// Retrieval with BM25 and a sparse model at once, and dense vectors if there are some.
+  static Trial hybrid(Task task, TextIndexOptions neural, Hybrid hybrid, DenseOptions options)
+      throws IOException {
+    Qrels qrels = task.collection().qrels(task.split());
+    try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
+      Path lexical = temporary.path().resolve("lexical");
+      Path sparse = temporary.path().resolve("sparse");
+      index(task, lexical, TextIndexOptions.lexical(), vector -> {});
+      index(task, sparse, neural, vector -> {});
+      try (TextIndex words = TextIndex.open(lexical);
+          TextIndex terms = TextIndex.open(sparse)) {
+        if (hybrid.dense.isEmpty()) {
+          return hybrid(task, qrels, List.of(words, terms), Optional.empty(), hybrid.fusion);
+        }
+        try (DenseEncoder encoder = DenseEncoder.load(hybrid.dense.get(), options)) {
+          DenseIndex vectors = encoded(task, encoder);
+          return hybrid(task, qrels, List.of(words, terms), Optional.of(vectors), hybrid.fusion);
+        }
+      }
+    }
+  }
+
+  private static Trial hybrid(
+      Task task, Qrels qrels, List<TextIndex> indexes, Optional<DenseIndex> dense, Fusion fusion)
+      throws IOException {
+    HybridSearch search = new HybridSearch(indexes, dense, fusion, DEPTH);
+    Answers answers =
+        ask(
+            judged(task.collection(), qrels),
+            text -> ranking(search.search(text, DEPTH), Ranked::key, Ranked::score));
+    SparseIndex documents = indexes.getFirst().vectors();
+    return new Trial(
+        answers.run(),
+        qrels,
+        documents.documentCount(),
+        qrels.judgementsOutside(key -> documents.docId(key).isPresent()),
+        Optional.empty(),
+        answers.medianMicros());
+  }
+
+  /// Writes an index of the documents of a collection.
+  ///
+  /// @param vectors told of each vector
+  private static void index(
+      Task task, Path directory, TextIndexOptions options, Consumer<SparseVector> vectors)
+      throws IOException {
+    long[] documents = {0};
+    try (TextIndexWriter writer = TextIndexWriter.create(directory, options);
+        Progress progress = new Progress("indexing", "documents", task.documents())) {
+      writer.add(
+          CorpusFiles.of(task.collection()),
+          (document, vector) -> {
+            vectors.accept(vector);
+            progress.at(++documents[0]);
+          });
+      requireDocuments(documents[0]);
+      writer.commit();
+    }
+  }
+
+  private static DenseIndex encoded(Task task, DenseEncoder encoder) throws IOException {
+    DenseIndex index;
+    try (Progress progress = new Progress("encoding", "documents", task.documents())) {
+      index = DenseIndex.build(encoder, CorpusFiles.of(task.collection()), progress::at);
+    }
+    requireDocuments(index.size());
+    return index;
   }
 
   /// Retrieval with sparse vectors.
@@ -60,17 +141,7 @@ record Trial(
     try (TemporaryDirectory temporary = TemporaryDirectory.create()) {
       Path directory = temporary.path().resolve("index");
       TermFrequencies documents = new TermFrequencies();
-      try (TextIndexWriter writer = TextIndexWriter.create(directory, options);
-          Progress progress = new Progress("indexing", "documents", task.documents())) {
-        writer.add(
-            CorpusFiles.of(task.collection()),
-            (document, vector) -> {
-              documents.add(vector);
-              progress.at(documents.vectors());
-            });
-        requireDocuments(documents.vectors());
-        writer.commit();
-      }
+      index(task, directory, options, documents::add);
       try (TextIndex index = TextIndex.open(directory)) {
         Map<String, String> queries = judged(task.collection(), qrels);
         TermFrequencies asked = new TermFrequencies();
@@ -95,11 +166,7 @@ record Trial(
   static Trial dense(Task task, Path model, DenseOptions options) throws IOException {
     Qrels qrels = task.collection().qrels(task.split());
     try (DenseEncoder encoder = DenseEncoder.load(model, options)) {
-      DenseIndex index;
-      try (Progress progress = new Progress("encoding", "documents", task.documents())) {
-        index = DenseIndex.build(encoder, CorpusFiles.of(task.collection()), progress::at);
-      }
-      requireDocuments(index.size());
+      DenseIndex index = encoded(task, encoder);
       Answers answers =
           ask(
               judged(task.collection(), qrels),

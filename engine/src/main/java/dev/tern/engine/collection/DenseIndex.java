@@ -3,6 +3,8 @@ package dev.tern.engine.collection;
 import dev.tern.encoder.DenseEncoder;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -17,16 +19,16 @@ import java.util.function.LongConsumer;
 public final class DenseIndex {
   private final DenseEncoder encoder;
   private final List<String> keys;
-  private final Map<String, Integer> positions = new HashMap<>();
+  private final Map<String, Integer> places = new HashMap<>();
   private final List<float[]> vectors;
 
   private DenseIndex(DenseEncoder encoder, List<String> keys, List<float[]> vectors) {
     this.encoder = encoder;
     this.keys = keys;
-    for (int position = 0; position < keys.size(); position++) {
-      positions.put(keys.get(position), position);
-    }
     this.vectors = vectors;
+    for (int place = 0; place < keys.size(); place++) {
+      places.put(keys.get(place), place);
+    }
   }
 
   /// Encodes documents.
@@ -75,7 +77,7 @@ public final class DenseIndex {
 
   /// Whether there is a document with this key.
   public boolean contains(String key) {
-    return positions.containsKey(key);
+    return places.containsKey(key);
   }
 
   /// The `k` documents with the greatest dot products, greatest first; of equal ones those that
@@ -114,7 +116,22 @@ public final class DenseIndex {
     if (!contains(key)) {
       throw new IllegalArgumentException("there is no such document: key=" + key);
     }
-    return dot(vector, vectors.get(positions.get(key)));
+    return dot(vector, vectors.get(places.get(key)));
+  }
+
+  /// Some documents by their dot products with a query, the greatest first; keys without a vector
+  /// are left out.
+  public List<Ranked> rank(String query, Collection<String> some) {
+    float[] vector = encoder.encode(query);
+    List<Ranked> ranking = new ArrayList<>();
+    for (String key : some) {
+      Integer place = places.get(key);
+      if (place != null) {
+        ranking.add(new Ranked(key, dot(vector, vectors.get(place))));
+      }
+    }
+    Collections.sort(ranking, Ranked.BEST_FIRST);
+    return ranking;
   }
 
   private static float dot(float[] left, float[] right) {

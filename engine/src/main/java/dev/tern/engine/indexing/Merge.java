@@ -120,7 +120,7 @@ final class Merge {
     int[] ordinals = new int[sources.size()];
     int[] docIds = new int[olds.length];
     byte[] impacts = new byte[olds.length];
-    PostingsOrder sort = new PostingsOrder(olds.length);
+    PostingsOrder sort = new PostingsOrder(reordered ? olds.length : 0);
     long terms = 0;
     for (int i = 0; i < ordinals.length; i++) {
       terms += terms(i).size();

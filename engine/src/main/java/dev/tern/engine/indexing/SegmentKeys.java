@@ -6,21 +6,23 @@ import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.SectionFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// The keys of a segment for its writer, who asks for many that the segment does not have.
 final class SegmentKeys implements Closeable {
+  /// The filter is made when one of so many documents has been looked up; before that, looking up
+  /// is cheaper than reading all keys.
+  private static final int SHARE = 64;
+
   private final KeyTable keys;
-  private final KeyFilter filter;
   private final Closeable file;
+  private int lookUps;
+  private Optional<KeyFilter> filter = Optional.empty();
 
   private SegmentKeys(KeyTable keys, Closeable file) {
     this.keys = keys;
     this.file = file;
-    filter = new KeyFilter(keys.documents());
-    for (int docId = 0; docId < keys.documents(); docId++) {
-      filter.add(KeyHash.of(keys.utf8(docId)));
-    }
   }
 
   /// The keys of a segment that this process has written or verified.
@@ -38,7 +40,20 @@ final class SegmentKeys implements Closeable {
   ///
   /// @param hash [KeyHash#of] the key
   OptionalInt find(byte[] utf8, long hash) {
-    return filter.mayContain(hash) ? keys.find(utf8) : OptionalInt.empty();
+    if (filter.isEmpty() && ++lookUps > keys.documents() / SHARE) {
+      filter = Optional.of(filter());
+    }
+    return filter.isEmpty() || filter.get().mayContain(hash)
+        ? keys.find(utf8)
+        : OptionalInt.empty();
+  }
+
+  private KeyFilter filter() {
+    KeyFilter all = new KeyFilter(keys.documents());
+    for (int docId = 0; docId < keys.documents(); docId++) {
+      all.add(KeyHash.of(keys.utf8(docId)));
+    }
+    return all;
   }
 
   @Override

@@ -23,6 +23,11 @@ public final class ChunkList {
     size = 0;
   }
 
+  /// Number of chunks.
+  public int size() {
+    return size;
+  }
+
   /// Adds a chunk of a frequent term.
   public void addFrequent(long position, int count, int factor) {
     addRare(position, count, 0, 0, factor);

@@ -68,6 +68,8 @@ public final class WindowScores {
   /// The blocks that are being completed.
   private final int[] live = new int[LIVE_BLOCKS + 1];
 
+  private int liveCount;
+
   /// Of each term and live block the bitmap, and where the impacts are.
   private long[] bitmaps = {};
 
@@ -155,7 +157,8 @@ public final class WindowScores {
   /// @param bar above 0
   /// @return how many documents reach the bar, see [#place] and [#score]
   public int find(MemorySegment postings, ChunkList chunks, BlockBounds bounds, int bar) {
-    return complete(postings, chunks, bar, select(postings, chunks, bounds, bar));
+    liveCount = select(postings, chunks, bounds, bar);
+    return complete(postings, chunks, bar, liveCount);
   }
 
   /// Puts the next live blocks into `live`, their bitmaps and the places of their impacts beside
@@ -256,6 +259,22 @@ public final class WindowScores {
       }
     }
     return size;
+  }
+
+  /// How many blocks the last call of [#find] has completed.
+  public int live() {
+    return liveCount;
+  }
+
+  /// How many postings of frequent terms they have.
+  public long livePostings(ChunkList chunks) {
+    long sum = 0;
+    for (int term = 0; term < chunks.size; term++) {
+      for (int i = 0; i < liveCount; i++) {
+        sum += Long.bitCount(bitmaps[term * LIVE_BLOCKS + i]);
+      }
+    }
+    return sum;
   }
 
   /// A document that was found, counted within the window; they ascend.

@@ -23,6 +23,11 @@ final class FrequentPostings extends TermPostings {
   }
 
   @Override
+  public long boundBytes() {
+    return windows().blocks();
+  }
+
+  @Override
   public void addChunk(int window, int factor, ChunkList list) {
     list.addFrequent(chunk(window), count(firstChunk + window), factor);
   }

@@ -32,6 +32,13 @@ final class RarePostings extends TermPostings {
   }
 
   @Override
+  public long boundBytes() {
+    return segment.terms().bounds(ordinal + 1)
+        - bounds
+        + (endChunk - firstChunk) * Layout.CHUNK_ENTRY_BYTES;
+  }
+
+  @Override
   public void addChunk(int window, int factor, ChunkList list) {
     long chunk = Math.min(firstChunk + window, endChunk - 1);
     if (window(chunk) != window) {

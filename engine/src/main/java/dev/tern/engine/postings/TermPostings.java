@@ -63,6 +63,9 @@ public abstract sealed class TermPostings permits RarePostings, FrequentPostings
   /// Adds `factor` times the greatest impact in each block to the bounds of the blocks.
   public abstract void addBounds(int factor, BlockBounds sums);
 
+  /// Bytes of the bounds of all blocks.
+  public abstract long boundBytes();
+
   /// Adds the chunk of a window to a list, if the window has one.
   public abstract void addChunk(int window, int factor, ChunkList list);
 

@@ -52,6 +52,7 @@ public final class BlockMaxMaxScore implements Evaluator {
       }
     }
     collector.countPostings(postings);
+    collector.work().endOf(Work.Phase.CURSORS);
   }
 
   /// Puts what each of the first `essential` terms adds to the score of `docId` at most into

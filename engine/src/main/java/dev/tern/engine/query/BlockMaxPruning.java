@@ -27,15 +27,24 @@ public final class BlockMaxPruning implements Evaluator {
       return;
     }
     Windows windows = segment.windows();
-    bounds.add(segment, terms);
+    if (collector.isSpent()) {
+      collector.allowance().miss(terms.bound());
+      return;
+    }
+    bounds.add(segment, terms, collector.work());
     order.sort(bounds.sums(), windows.blocks(), (int) collector.openBar());
+    collector.work().endOf(Work.Phase.BOUNDS);
     for (int i = 0; i < order.size(); i++) {
       int block = order.block(i);
       int bound = bounds.sums().bound(block);
-      if (order.atMost(bound) < collector.openBar()) {
+      if (order.atMost(bound) < collector.boundBar()) {
         break;
       }
-      if (bound >= collector.openBar()) {
+      if (collector.isSpent()) {
+        collector.allowance().miss(order.atMost(bound));
+        break;
+      }
+      if (bound >= collector.boundBar()) {
         scoring.collectBlock(segment, block, terms, bounds.sums(), collector);
       }
     }

@@ -50,6 +50,7 @@ public final class BlockMaxWand implements Evaluator {
       }
     }
     collector.countPostings(postings);
+    collector.work().endOf(Work.Phase.CURSORS);
   }
 
   /// The first cursor behind those that have not passed the pivot's document.

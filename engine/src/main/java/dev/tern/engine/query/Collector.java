@@ -1,5 +1,7 @@
 package dev.tern.engine.query;
 
+import static dev.tern.engine.format.Windows.BLOCK;
+
 import java.util.function.IntPredicate;
 
 /// Takes the documents that an evaluator has scored, and counts the work. Used again for every
@@ -9,12 +11,54 @@ public final class Collector {
   private IntPredicate filter = Collector::any;
   private boolean takesAll = true;
   private int base;
-  private long documentsEvaluated;
-  private long postingsScored;
+  private final Work work;
+  private final Allowance allowance;
+
+  /// The block of the document that was collected last.
+  private int block;
 
   /// @param top to which the documents are offered
-  public Collector(TopK top) {
+  /// @param work what is counted
+  /// @param allowance how much may be done
+  public Collector(TopK top, Work work, Allowance allowance) {
     this.top = top;
+    this.work = work;
+    this.allowance = allowance;
+  }
+
+  /// What is counted.
+  Work work() {
+    return work;
+  }
+
+  /// Whether postings have to be counted.
+  boolean countsPostings() {
+    return work.isCounting() || allowance.isLimited();
+  }
+
+  /// How much may be done.
+  Allowance allowance() {
+    return allowance;
+  }
+
+  /// Whether nothing more may be done.
+  boolean isSpent() {
+    return allowance.isSpent(work.postings());
+  }
+
+  /// What no document exceeds that is missing among the best though it might be one of them; 0 if
+  /// there is none.
+  ///
+  /// Blocks whose bounds did not reach [#boundBar()] when they were passed are below it now, as the
+  /// bar only rises. What does not reach the bar has not been missed.
+  public long greatestMissed() {
+    long missed = Math.max(allowance.greatestMissed(), boundBar() - 1);
+    return missed >= top.openBar() ? missed : 0;
+  }
+
+  /// What the bound of documents must reach to be worth looking at.
+  long boundBar() {
+    return allowance.boundBar(top.openBar());
   }
 
   /// Starts a search to which every document may be a hit.
@@ -35,8 +79,7 @@ public final class Collector {
     filter = newFilter;
     takesAll = false;
     base = 0;
-    documentsEvaluated = 0;
-    postingsScored = 0;
+    block = -1;
   }
 
   /// Ends the search: the filter is not kept.
@@ -57,6 +100,7 @@ public final class Collector {
   /// Says that the documents to come are those of the segment with this first docId.
   public void startSegment(int firstDocId) {
     base = firstDocId;
+    block = -1;
   }
 
   /// The score that the next document must have at least to be among the best.
@@ -71,7 +115,11 @@ public final class Collector {
 
   /// Takes a document of the segment whose score is known; docIds ascend.
   public void collect(int docId, int score) {
-    documentsEvaluated++;
+    work.countDocuments(1);
+    if (docId / BLOCK != block) {
+      block = docId / BLOCK;
+      work.countBlocks(1);
+    }
     if (score >= top.bar() && filter.test(base + docId)) {
       top.offer(base + docId, score);
     }
@@ -79,24 +127,15 @@ public final class Collector {
 
   /// Takes a document of the segment whose score is known, in any order of docIds.
   public void collectAny(int docId, int score) {
-    documentsEvaluated++;
+    work.countDocuments(1);
     if (score >= top.openBar() && filter.test(base + docId)) {
       top.offer(base + docId, score);
     }
   }
 
-  /// Counts postings whose impact was multiplied.
+  /// Counts postings whose impact was multiplied: a byte of the document and one of the impact.
   public void countPostings(long postings) {
-    postingsScored += postings;
-  }
-
-  /// How many documents were collected.
-  public long documentsEvaluated() {
-    return documentsEvaluated;
-  }
-
-  /// How many postings were counted.
-  public long postingsScored() {
-    return postingsScored;
+    work.countPostings(postings);
+    work.countBytes(2 * postings);
   }
 }

@@ -29,6 +29,7 @@ public final class Exhaustive implements Evaluator {
       collect(start, collector);
     }
     collector.countPostings(postings);
+    collector.work().endOf(Work.Phase.CURSORS);
   }
 
   /// Impacts are above 0, so a score of 0 means that the document has no term of the query.

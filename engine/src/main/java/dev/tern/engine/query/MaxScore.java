@@ -46,6 +46,7 @@ public final class MaxScore implements Evaluator {
       }
     }
     collector.countPostings(postings);
+    collector.work().endOf(Work.Phase.CURSORS);
   }
 
   /// For each term the sum of its bound and of those before it.

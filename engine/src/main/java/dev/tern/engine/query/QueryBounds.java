@@ -11,12 +11,15 @@ final class QueryBounds {
 
   /// Adds up the bounds of all terms. Invariant after it: no document of block b scores more than
   /// `sums.bound(b)`, as greatest impacts are exact and no rounding is involved.
-  void add(SegmentPostings segment, QueryTerms terms) {
+  void add(SegmentPostings segment, QueryTerms terms, Work work) {
     Windows windows = segment.windows();
     sums.clear(windows.blocks());
     add(terms, true);
     sums.keepFrequent(windows.blocks());
     add(terms, false);
+    for (int i = 0; work.isCounting() && i < terms.size(); i++) {
+      work.countBytes(terms.postings(i).boundBytes());
+    }
   }
 
   private void add(QueryTerms terms, boolean ofFrequent) {

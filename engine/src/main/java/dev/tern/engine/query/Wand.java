@@ -37,6 +37,7 @@ public final class Wand implements Evaluator {
       }
     }
     collector.countPostings(postings);
+    collector.work().endOf(Work.Phase.CURSORS);
   }
 
   /// The place of the pivot, or -1 if no document from here on can reach the bar.

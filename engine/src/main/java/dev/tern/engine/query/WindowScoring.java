@@ -16,16 +16,18 @@ final class WindowScoring {
   /// Collects the hits in the blocks of a window whose bounds reach the bar.
   ///
   /// @param bounds of the blocks of the segment
+  /// @param windowBound that no block of the window exceeds
   void collect(
       SegmentPostings segment,
       int window,
       QueryTerms terms,
       BlockBounds bounds,
+      long windowBound,
       Collector collector) {
     Windows windows = segment.windows();
     int first = window * windows.blocksPerWindow();
-    scores.begin(bounds, first, windows.blocksOf(window), bar(collector));
-    score(segment, window, terms, bounds, collector);
+    scores.begin(bounds, first, windows.blocksOf(window), bar(collector.boundBar()));
+    score(segment, window, terms, bounds, windowBound, collector);
   }
 
   /// Collects the hits of a window without bounds.
@@ -38,7 +40,7 @@ final class WindowScoring {
       BlockBounds none,
       Collector collector) {
     scores.begin(none, 0, segment.windows().blocksOf(window), 1);
-    score(segment, window, terms, none, collector);
+    score(segment, window, terms, none, Integer.MAX_VALUE, collector);
   }
 
   /// Collects the hits of one block.
@@ -54,7 +56,7 @@ final class WindowScoring {
     int window = block / windows.blocksPerWindow();
     int first = window * windows.blocksPerWindow();
     scores.beginBlock(first, windows.blocksOf(window), block - first);
-    score(segment, window, terms, bounds, collector);
+    score(segment, window, terms, bounds, bounds.bound(block), collector);
   }
 
   private void score(
@@ -62,6 +64,7 @@ final class WindowScoring {
       int window,
       QueryTerms terms,
       BlockBounds bounds,
+      long windowBound,
       Collector collector) {
     rare.clear();
     frequent.clear();
@@ -69,19 +72,40 @@ final class WindowScoring {
       ChunkList list = terms.postings(i).isFrequent() ? frequent : rare;
       terms.postings(i).addChunk(window, terms.impact(i), list);
     }
+    Work work = collector.work();
+    work.endOf(Work.Phase.BOUNDS);
     collector.countPostings(segment.addRare(rare, frequent, scores));
+    work.endOf(Work.Phase.RARE);
     int firstDocId = segment.windows().firstDocId(window);
     while (scores.hasNext()) {
-      int found = segment.find(frequent, bounds, bar(collector), scores);
+      if (collector.isSpent()) {
+        collector.allowance().miss(windowBound);
+        break;
+      }
+      int found = segment.find(frequent, bounds, bar(collector.openBar()), scores);
+      if (collector.countsPostings()) {
+        count(collector);
+      }
+      work.endOf(Work.Phase.FREQUENT);
       for (int i = 0; i < found; i++) {
         collector.collectAny(firstDocId + scores.place(i), scores.score(i));
       }
+      work.endOf(Work.Phase.COLLECTING);
     }
     scores.end();
   }
 
+  /// Counts what the last live blocks have taken: a bitmap and a rank for each term, and a byte for
+  /// each posting.
+  private void count(Collector collector) {
+    long postings = scores.livePostings(frequent);
+    collector.work().countPostings(postings);
+    collector.work().countBlocks(scores.live());
+    collector.work().countBytes(postings + 10L * frequent.size() * scores.live());
+  }
+
   /// The bar; no score is above the greatest `int`.
-  private static int bar(Collector collector) {
-    return (int) Math.min(collector.openBar(), Integer.MAX_VALUE);
+  private static int bar(long bar) {
+    return (int) Math.min(bar, Integer.MAX_VALUE);
   }
 }

@@ -16,6 +16,9 @@ import dev.tern.engine.postings.SegmentPostings;
 ///    reach the bar. Live blocks get the impacts of the frequent terms, which have most of a
 ///    query's postings, 64 documents at a time.
 ///
+/// A search with a budget takes all windows in the order of their bounds, so that what it has not
+/// come to is what can have the fewest hits.
+///
 /// Rare terms are mostly streamed and not looked up by document, because the access to a posting
 /// costs a hundred times its addition; frequent ones have bitmaps, in which looking up is cheap.
 /// Related to Ding and Suel, *Faster Top-k Document Retrieval Using Block-Max Indexes*, SIGIR 2011,
@@ -34,10 +37,15 @@ public final class WindowedHybrid implements Evaluator {
     if (terms.size() == 0) {
       return;
     }
-    bounds.add(segment, terms);
+    if (collector.isSpent()) {
+      collector.allowance().miss(terms.bound());
+      return;
+    }
+    bounds.add(segment, terms, collector.work());
     addWindowBounds(segment.windows());
     int windows = segment.windows().windows();
-    for (int i = 0; i < Math.min(FIRST_WINDOWS, windows); i++) {
+    int inOrder = collector.allowance().isLimited() ? windows : Math.min(FIRST_WINDOWS, windows);
+    for (int i = 0; i < inOrder; i++) {
       int best = 0;
       for (int window = 1; window < windows; window++) {
         best = windowBounds[window] > windowBounds[best] ? window : best;
@@ -48,13 +56,20 @@ public final class WindowedHybrid implements Evaluator {
     for (int window = 0; window < windows; window++) {
       collect(segment, window, terms, collector);
     }
+    collector.work().endOf(Work.Phase.BOUNDS);
   }
 
   /// Collects the hits of a window, if it can have any.
   private void collect(SegmentPostings segment, int window, QueryTerms terms, Collector collector) {
-    if (windowBounds[window] >= collector.openBar()) {
-      scoring.collect(segment, window, terms, bounds.sums(), collector);
+    long bound = windowBounds[window];
+    if (bound < collector.boundBar()) {
+      return;
     }
+    if (collector.isSpent()) {
+      collector.allowance().miss(bound);
+      return;
+    }
+    scoring.collect(segment, window, terms, bounds.sums(), bound, collector);
   }
 
   private void addWindowBounds(Windows windows) {

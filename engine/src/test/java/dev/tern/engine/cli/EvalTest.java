@@ -83,6 +83,18 @@ class EvalTest {
     assertEquals(KEYS, List.copyOf(dense.keySet()));
     assertNull(dense.get("flops"));
     assertEquals(.75, number(dense, "recall@100"));
+    Map<String, Object> hybrid =
+        eval(
+            "--split",
+            "dev",
+            "--model",
+            model.toString(),
+            "--fusion",
+            "scores:2,1",
+            "--dense-model",
+            model.toString());
+    assertEquals(KEYS, List.copyOf(hybrid.keySet()));
+    assertEquals(.75, number(hybrid, "recall@100"));
   }
 
   @Test
@@ -100,6 +112,27 @@ class EvalTest {
     assertRefused(2, "there is no such metric", "--collection", collection, "--metrics", "best@3");
     assertRefused(2, "relevance level", "--collection", collection, "--relevance-level", "0");
     assertRefused(2, "needs --model", "--collection", collection, "--queries", "dense");
+    assertRefused(
+        2, "--fusion needs a sparse model", "--collection", collection, "--fusion", "rrf");
+    assertRefused(
+        2, "nothing to do without --fusion", "--collection", collection, "--dense-model", "model");
+    for (String[] wrong :
+        new String[][] {
+          {"--fusion", "best", "a fusion is rrf, scores"},
+          {"--fusion", "scores:x", "'x' is no number"},
+        }) {
+      assertRefused(
+          2,
+          wrong[2],
+          "--collection",
+          collection,
+          "--split",
+          "dev",
+          "--model",
+          "m",
+          wrong[0],
+          wrong[1]);
+    }
   }
 
   @Test

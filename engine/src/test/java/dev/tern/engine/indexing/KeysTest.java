@@ -23,6 +23,23 @@ class KeysTest {
     }
   }
 
+  @Test
+  void theMapForgetsKeysAndTakesThemAgain() {
+    KeyMap map = new KeyMap();
+    for (int i = 0; i < 1_000; i++) {
+      map.add(key(i % 100), KeyHash.of(key(i % 100)));
+      assertEquals(i, map.find(key(i % 100), KeyHash.of(key(i % 100))));
+      if (i < 900) {
+        assertEquals(i, map.remove(key(i % 100), KeyHash.of(key(i % 100))));
+        assertEquals(-1, map.remove(key(i % 100), KeyHash.of(key(i % 100))));
+      }
+    }
+    for (int i = 0; i < 100; i++) {
+      assertEquals(900 + i, map.find(key(i), KeyHash.of(key(i))));
+    }
+    assertEquals(900, map.removed().cardinality());
+  }
+
   /// Keys that differ only in the hash's upper or lower half are kept apart by their bytes.
   @Test
   void theMapComparesKeysWhoseHashesAreEqual() {

@@ -1,0 +1,47 @@
+package dev.tern.engine;
+
+import dev.tern.engine.query.Work;
+
+/// What a search did.
+///
+/// @param documents that were compared with the best so far
+/// @param postings whose impact was multiplied
+/// @param blocks of 64 documents in which scores were completed
+/// @param bytes of the postings that were scored and of the bounds that were added up; not what was
+///   passed over or read ahead
+/// @param nanos how long its parts took
+public record SearchCounters(long documents, long postings, long blocks, long bytes, Nanos nanos) {
+  /// The parts of a search, in nanoseconds.
+  ///
+  /// @param terms finding the terms of the query in the index
+  /// @param bounds adding up the bounds of blocks, and choosing among them
+  /// @param rare adding the impacts of rare terms to the scores of a window
+  /// @param frequent completing live blocks with the impacts of frequent terms
+  /// @param cursors going from document to document
+  /// @param collecting comparing documents with the best so far, where it is not part of another
+  /// @param hits putting the hits in order, and reading their keys
+  public record Nanos(
+      long terms,
+      long bounds,
+      long rare,
+      long frequent,
+      long cursors,
+      long collecting,
+      long hits) {}
+
+  static SearchCounters of(Work work) {
+    return new SearchCounters(
+        work.documents(),
+        work.postings(),
+        work.blocks(),
+        work.bytes(),
+        new Nanos(
+            work.nanos(Work.Phase.TERMS),
+            work.nanos(Work.Phase.BOUNDS),
+            work.nanos(Work.Phase.RARE),
+            work.nanos(Work.Phase.FREQUENT),
+            work.nanos(Work.Phase.CURSORS),
+            work.nanos(Work.Phase.COLLECTING),
+            work.nanos(Work.Phase.HITS)));
+  }
+}

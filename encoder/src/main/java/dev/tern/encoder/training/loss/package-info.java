@@ -4,8 +4,8 @@
 /// Invariant: a loss returns its value and *adds* `weight` times its gradient to the gradients of
 /// what it was given, so that losses add up in the order in which they are called. Everything is
 /// summed in one fixed order, and in double precision but for
-/// [MaskedTokenLoss][dev.tern.encoder.training.loss.MaskedTokenLoss]: equal inputs give equal bits, on
-/// any machine.
+/// [MaskedTokenLoss][dev.tern.encoder.training.loss.MaskedTokenLoss]: equal inputs give equal bits,
+/// on any machine.
 ///
 /// | forward | backward | formula |
 /// |---|---|---|

@@ -151,36 +151,37 @@ final class Linear {
           cut.count() * groups,
           (task, s) -> {
             int block = task / groups;
-            int group = task % groups;
-            addGradients(s, part, x, dy, start, cut.start(block), cut.length(block), group, groups);
+            Block outputs = new Block(start, cut.start(block), cut.length(block));
+            addGradients(s, part, x, dy, outputs, new Group(task % groups, groups));
           });
       first += part.bias.size();
     }
   }
 
-  /// Those of outputs `[row, row + rows)` of a part, and every `groups`-th panel of inputs.
+  /// Some outputs of a part.
+  ///
+  /// @param part column of dy where the part begins
+  /// @param row first of them in the part
+  /// @param rows of them
+  private record Block(int part, int row, int rows) {}
+
+  /// Every `of`-th panel of inputs, beginning with this one.
+  private record Group(int first, int of) {}
+
   private void addGradients(
-      Scratch s,
-      Part part,
-      Matrix x,
-      Matrix dy,
-      int start,
-      int row,
-      int rows,
-      int group,
-      int groups) {
+      Scratch s, Part part, Matrix x, Matrix dy, Block outputs, Group panels) {
     Matrix gradient = Matrix.of(part.weight.gradients(), inputs);
     for (int token = 0; token < x.rows(); token += CHAIN) {
       int tokens = Math.min(CHAIN, x.rows() - token);
-      s.leftColumns.pack(dy, token, tokens, start + row, rows, 1);
-      if (group == 0) {
-        s.leftColumns.addSums(part.bias.gradients(), row);
+      s.leftColumns.pack(dy, token, tokens, outputs.part + outputs.row, outputs.rows, 1);
+      if (panels.first == 0) {
+        s.leftColumns.addSums(part.bias.gradients(), outputs.row);
       }
-      for (int column = group * PANEL; column < inputs; column += groups * PANEL) {
+      for (int column = panels.first * PANEL; column < inputs; column += panels.of * PANEL) {
         int columns = Math.min(PANEL, inputs - column);
         s.right.packColumns(x, token, tokens, column, columns);
         ColumnProducts.multiply(s.leftColumns, s.right, 0, s.strip);
-        s.strip.addTo(gradient, row, column, columns);
+        s.strip.addTo(gradient, outputs.row, column, columns);
       }
     }
   }

@@ -9,6 +9,7 @@ import dev.tern.encoder.kernel.PackedMatrix;
 import dev.tern.encoder.kernel.RowSums;
 import dev.tern.encoder.training.loss.MaskedTokenLoss;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// The head under the masked language model's loss: `logits = transformed E^T + b` of the masked
 /// tokens alone, all columns of them.
@@ -42,17 +43,19 @@ final class MaskedTokenHead {
   /// Sets the gradient of the hidden states, adds those of the parameters of the head, and returns
   /// the loss without the weight.
   double run(Workers workers, Tape tape, MaskedTokens masked, double weight, Gradients d) {
-    head.transform(workers, tape);
     int n = masked.size();
     int[] rows = new int[n];
     int[] labels = new int[n];
     int next = 0;
     for (int text = 0; text < masked.positions().size(); text++) {
       for (int i = 0; i < masked.positions().get(text).length; i++) {
-        rows[next] = tape.batch().start(text) + masked.positions().get(text)[i];
+        int position = masked.positions().get(text)[i];
+        Objects.checkIndex(position, tape.batch().length(text));
+        rows[next] = tape.batch().start(text) + position;
         labels[next++] = masked.labels().get(text)[i];
       }
     }
+    head.transform(workers, tape);
     Arrays.fill(d.middle.values(), 0, d.middle.rows() * hiddenSize, 0);
     columns.packColumns(
         Matrix.of(head.decoder().values(), hiddenSize), 0, vocabularySize, 0, hiddenSize);

@@ -133,7 +133,9 @@ public final class Student implements AutoCloseable {
   /// @param vectors with their gradients
   /// @param firstRow the row that is the first text of the tape: not 0 where the vectors of several
   ///   passes stand in one
+  /// @throws IllegalStateException if the tape is spent
   public void backward(Tape tape, SparseRows vectors, int firstRow) {
+    tape.spend();
     gradients.resize(tape.batch().tokens());
     output.backward(workers, tape, vectors, firstRow, gradients);
     backwardLayers(tape);
@@ -149,17 +151,22 @@ public final class Student implements AutoCloseable {
   /// Passes masked texts forward and backward: adds `weight` times the gradients of the masked
   /// language model's loss and returns it without the weight.
   ///
-  /// @param masked the words to be guessed, at least one
+  /// @param masked the words to be guessed in each text of the batch, at least one
   /// @throws IllegalArgumentException as [#forward], or if the model is one for dense vectors
   public double maskedTokens(TokenBatch batch, MaskedTokens masked, Tape tape, double weight) {
-    if (!(output instanceof SparseOutput sparse) || masked.size() == 0) {
+    if (!(output instanceof SparseOutput sparse)
+        || masked.size() == 0
+        || masked.positions().size() != batch.texts()) {
       throw new IllegalArgumentException(
-          "words are guessed by a head for the vocabulary: pooling="
+          "words are masked in these texts and guessed by a head for the vocabulary: pooling="
               + pooling
               + " masked="
-              + masked.size());
+              + masked.size()
+              + " texts="
+              + batch.texts());
     }
     forwardLayers(batch, tape);
+    tape.spend();
     gradients.resize(batch.tokens());
     double loss = new MaskedTokenHead(sparse.head()).run(workers, tape, masked, weight, gradients);
     backwardLayers(tape);

@@ -23,6 +23,7 @@ public final class Tape {
 
   private TokenBatch batch = TokenBatch.of();
   private int[] positions = {};
+  private boolean isSpent = true;
 
   Tape(ModelConfig config) {
     embeddings = new NormTape(config.hiddenSize());
@@ -35,6 +36,7 @@ public final class Tape {
   /// Turns to another batch.
   void begin(TokenBatch batch) {
     this.batch = batch;
+    isSpent = false;
     int tokens = batch.tokens();
     if (positions.length < tokens) {
       positions = new int[tokens];
@@ -46,6 +48,17 @@ public final class Tape {
     }
     embeddings.resize(tokens);
     layers.forEach(layer -> layer.resize(tokens));
+  }
+
+  /// To be called at the beginning of a backward pass, which overwrites what it has used.
+  ///
+  /// @throws IllegalStateException if there was one since the last forward pass
+  void spend() {
+    if (isSpent) {
+      throw new IllegalStateException(
+          "a forward pass has one backward pass: texts=" + batch.texts());
+    }
+    isSpent = true;
   }
 
   /// The texts of the last forward pass.

@@ -26,10 +26,9 @@ record PlainModel(ModelConfig config, Map<String, double[]> weights) {
     double[][] t = linear(hidden, "cls.predictions.transform.dense");
     activate(t);
     norm(t, "cls.predictions.transform.LayerNorm");
-    return product(
-        t,
-        weights.get("bert.embeddings.word_embeddings.weight"),
-        weights.get("cls.predictions.bias"));
+    double[] words = weights.get("bert.embeddings.word_embeddings.weight");
+    double[] decoder = weights.getOrDefault(RandomStudent.DECODER, words);
+    return product(t, decoder, weights.get("cls.predictions.bias"));
   }
 
   /// The states of the last layer, [tokens][H].

@@ -18,9 +18,11 @@ import java.util.random.RandomGenerator;
 
 /// Checkpoints of BERT with random weights, of any size.
 final class RandomStudent {
+  static final String DECODER = "cls.predictions.decoder.weight";
+
   private RandomStudent() {}
 
-  /// Writes a checkpoint with a tied decoder.
+  /// Writes a checkpoint, with a decoder of its own unless that is tied.
   ///
   /// @param directory new or empty
   static void write(ModelConfig config, Path directory, RandomGenerator random) throws IOException {
@@ -45,6 +47,9 @@ final class RandomStudent {
     linear(tensors, random, "cls.predictions.transform.dense", h, h);
     norm(tensors, random, "cls.predictions.transform.LayerNorm", h);
     add(tensors, random, "cls.predictions.bias", config.vocabularySize());
+    if (!config.tieWordEmbeddings()) {
+      add(tensors, random, DECODER, config.vocabularySize(), h);
+    }
     SafetensorsWriter.write(directory.resolve("model.safetensors"), tensors, _ -> {});
     Map<String, Object> sizes = new TreeMap<>();
     sizes.put("model_type", "bert");

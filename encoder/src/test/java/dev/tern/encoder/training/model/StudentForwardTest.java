@@ -122,7 +122,10 @@ class StudentForwardTest {
       assertEquals(
           "a text must not have more tokens than the model has positions: tokens=701 positions=700",
           refusal(student, new int[701]));
-      assertEquals(1, student.forward(TokenBatch.of(new int[700]), tape).rows());
+      SparseRows vectors = student.forward(TokenBatch.of(new int[700]), tape);
+      assertEquals(1, vectors.rows());
+      student.backward(tape, vectors, 0);
+      assertThrows(IllegalStateException.class, () -> student.backward(tape, vectors, 0));
     }
     assertThrows(
         IllegalStateException.class, () -> student.forward(TokenBatch.of(new int[5]), tape));

@@ -38,6 +38,10 @@ class StudentGradientTest {
   /// Wider than a panel, with heads that are no multiple of a vector.
   private static final ModelConfig WIDE = config(70, 1, 5, 90, 70, HiddenActivation.GELU_TANH);
 
+  /// With a decoder of its own.
+  private static final ModelConfig UNTIED =
+      new ModelConfig("bert", 12, 1, 2, 8, 70, 80, 2, 1e-12, HiddenActivation.GELU_TANH, 0, false);
+
   @TempDir Path directory;
 
   private static ModelConfig config(
@@ -53,6 +57,7 @@ class StudentGradientTest {
     check(TANH, twice, random);
     check(RELU, once, random);
     check(WIDE, twice, random);
+    check(UNTIED, once, random);
   }
 
   @Randomized(runs = 1)
@@ -115,7 +120,7 @@ class StudentGradientTest {
 
   @Randomized(runs = 1)
   void maskedTokens(RandomGenerator random) throws IOException {
-    for (ModelConfig config : List.of(SMALL, WIDE)) {
+    for (ModelConfig config : List.of(SMALL, WIDE, UNTIED)) {
       Path model = Files.createTempDirectory(directory, "model");
       RandomStudent.write(config, model, random);
       List<int[]> texts = texts(config, random);

@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param source that is converted
 /// @param options what changes
 record RetrievalExport(ModelDirectory source, ConversionOptions options) {
+  private static final String IDF = "idf.json";
   private static final String EXPANSION = "expansion.tsv";
 
   /// Writes into a directory that has the other files of the source already.
@@ -31,15 +32,14 @@ record RetrievalExport(ModelDirectory source, ConversionOptions options) {
       QueryTable table = table(vocabulary).power(options.idfPower());
       if (reweighs) {
         QueryWeightFile.writeJson(
-            target.resolve("idf.json"),
+            replaced(target.resolve(IDF)),
             vocabulary.size(),
             table::weight,
             id -> vocabulary.idOf(vocabulary.token(id)) == id ? vocabulary.token(id) : "");
       }
       if (options.stemFactor().isPresent()) {
-        Files.deleteIfExists(target.resolve(EXPANSION));
         ExpansionFile.write(
-            target.resolve(EXPANSION),
+            replaced(target.resolve(EXPANSION)),
             StemExpansion.of(vocabulary, table, options.stemFactor().get()).entries(),
             vocabulary::token);
       }
@@ -51,8 +51,15 @@ record RetrievalExport(ModelDirectory source, ConversionOptions options) {
             options.repetition().orElse(before.repetition()),
             options.stemFactor().map(_ -> EXPANSION).or(before::expansion));
     if (!after.equals(before)) {
+      replaced(target.resolve(RetrievalConfig.FILE));
       after.write(target);
     }
+  }
+
+  /// A file that is to be written, and is not there any more: a copy may not be writable.
+  private static Path replaced(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    return file;
   }
 
   private QueryTable table(Vocabulary vocabulary) throws IOException {

@@ -36,7 +36,9 @@ public record RetrievalConfig(
   public static final RetrievalConfig NONE =
       new RetrievalConfig(Optional.empty(), 0, Optional.empty());
 
-  private static final String FILE = "tern.json";
+  /// The name of the file.
+  public static final String FILE = "tern.json";
+
   private static final int VERSION = 1;
 
   /// Refuses a repetition outside `[0, 1]`.

@@ -7,6 +7,7 @@ import dev.tern.encoder.QueryWeighting;
 import dev.tern.encoder.SparseEncoder;
 import dev.tern.encoder.SparseOptions;
 import dev.tern.encoder.checkpoint.FileList;
+import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.RetrievalConfig;
@@ -129,7 +130,9 @@ record SparseModel(
     RetrievalConfig config = files.retrieval();
     config.expansion().ifPresent(name -> content.add(files.root().resolve(name)));
     MessageDigest digest = FileList.sha256();
-    digest.update(config.toString().getBytes(StandardCharsets.UTF_8));
+    String rules =
+        config.floor().map(LexicalFloor::toString).orElse("") + " " + config.repetition();
+    digest.update(rules.getBytes(StandardCharsets.UTF_8));
     return finished(digest, content);
   }
 

@@ -84,6 +84,7 @@ final class TrainingWork implements AutoCloseable {
     Path nowhere = Path.of("");
     return new TrainConfig(
         nowhere,
+        Optional.empty(),
         nowhere,
         1,
         Integer.MAX_VALUE,
@@ -102,6 +103,7 @@ final class TrainingWork implements AutoCloseable {
         new TrainConfig.TeachingConfig(List.of(), ScoreScale.RAW, 1, 1),
         List.of(),
         false,
+        nowhere,
         new OptimiserConfig(
             1e-6,
             new LearningRate(0, Integer.MAX_VALUE),

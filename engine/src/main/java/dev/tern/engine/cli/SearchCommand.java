@@ -4,11 +4,14 @@ import dev.tern.engine.Algorithm;
 import dev.tern.engine.Budget;
 import dev.tern.engine.DocumentFilter;
 import dev.tern.engine.SearchOptions;
+import dev.tern.engine.collection.Fusion;
+import dev.tern.engine.collection.HybridSearch;
 import dev.tern.engine.collection.TextIndex;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,9 +29,13 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  tern search scifact.tern \"do statins lower cholesterol\" --explain",
       "  tern search scifact.tern --json < queries.txt",
+      "  tern search neural.tern --with lexical.tern \"do statins lower cholesterol\"",
       "  tern search scifact.tern -- \"-omics\"      (after -- a query may begin with -)"
     })
 final class SearchCommand implements Callable<Integer> {
+  /// How many documents of each index are fused.
+  private static final int DEPTH = 100;
+
   @Parameters(paramLabel = "INDEX", description = "directory that `tern index` made")
   private Path index;
 
@@ -84,11 +91,31 @@ final class SearchCommand implements Callable<Integer> {
       description = "where the model of the index is now, if it was moved")
   private Path model;
 
+  @Option(
+      names = "--with",
+      paramLabel = "INDEX",
+      description =
+          "search this index of the same documents too, for example a lexical one beside a neural"
+              + " one, and fuse the rankings; may be repeated")
+  private List<Path> others = List.of();
+
+  @Option(
+      names = "--fusion",
+      paramLabel = "HOW",
+      defaultValue = "rrf",
+      description =
+          "with --with: rrf (reciprocal ranks) or scores (each from 0 to 1), with weights as in"
+              + " scores:0.5,1 (default: ${DEFAULT-VALUE})")
+  private String fusion;
+
   @Option(names = "--json", description = "one JSON object for each query")
   private boolean json;
 
   @Override
   public Integer call() throws IOException {
+    if (!others.isEmpty()) {
+      return together();
+    }
     try (TextIndex opened = TextIndex.open(index, Optional.ofNullable(model))) {
       SearchOptions options = options();
       SearchReport report = new SearchReport(opened, explain, counters, json);
@@ -98,6 +125,35 @@ final class SearchCommand implements Callable<Integer> {
       }
       Console.forEachLine("a query", line -> report.print(line, options));
       return 0;
+    }
+  }
+
+  private int together() throws IOException {
+    if (explain || threshold != null || only != null) {
+      throw new UsageException(
+          "--explain, --threshold and --only do not go with --with, whose scores are sums over"
+              + " several indexes; leave them out");
+    }
+    Fusion how = UsageException.checked(() -> Fusion.parse(fusion));
+    UsageException.checked(() -> SearchOptions.top(k));
+    List<TextIndex> opened = new ArrayList<>();
+    try {
+      opened.add(TextIndex.open(index, Optional.ofNullable(model)));
+      for (Path other : others) {
+        opened.add(TextIndex.open(other));
+      }
+      HybridReport report =
+          new HybridReport(new HybridSearch(opened, Optional.empty(), how, DEPTH), k, json);
+      if (words.isEmpty()) {
+        Console.forEachLine("a query", report::print);
+      } else {
+        report.print(String.join(" ", words));
+      }
+      return 0;
+    } finally {
+      for (TextIndex each : opened) {
+        each.close();
+      }
     }
   }
 

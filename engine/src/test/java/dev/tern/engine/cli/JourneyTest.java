@@ -62,6 +62,33 @@ class JourneyTest {
   }
 
   @Test
+  void severalIndexesAnswerTogether() throws IOException {
+    Path some = directory.resolve("two.jsonl");
+    Files.write(some, Files.readAllLines(directory.resolve("corpus.jsonl")).subList(0, 2));
+    String other = directory.resolve("two.tern").toString();
+    Program.succeed("index", "--out", other, some.toString());
+    String out = Program.succeed("search", index, "--with", other, "sea");
+    List<String> lines = out.lines().toList();
+    assertTrue(lines.get(0).matches(" 1 +0\\.0325  Tern  tern"), out);
+    assertEquals("A sea bird with a forked tail.", lines.get(1).strip());
+    assertTrue(lines.get(2).matches(" 2 +0\\.0164  Ship  ship"), out);
+    assertTrue(lines.getLast().startsWith("2 documents from 2 indexes in "), out);
+    List<String> answers =
+        Program.runWithInput(
+                "sea\n\n", "search", index, "--with", other, "--fusion", "scores", "--json")
+            .out()
+            .lines()
+            .toList();
+    assertEquals(List.of("ship", "tern"), keys(answers.get(0)));
+    assertEquals(List.of(), keys(answers.get(1)));
+    for (String[] wrong : new String[][] {{"--explain"}, {"--fusion", "best"}, {"-k", "0"}}) {
+      List<String> arguments = new ArrayList<>(List.of("search", index, "--with", other, "sea"));
+      arguments.addAll(List.of(wrong));
+      assertEquals(2, Program.run(arguments.toArray(String[]::new)).exitCode(), wrong[0]);
+    }
+  }
+
+  @Test
   void addsWhatAnIndexDoesNotHave() throws IOException {
     Path some = directory.resolve("some.jsonl");
     Path all = directory.resolve("corpus.jsonl");

@@ -2,9 +2,9 @@ package dev.tern.engine;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// What searches of a snapshot work with and what is not in use: about 400 KB each, for a search of
-/// some microseconds too much to make anew. A few for each processor are kept. For use by several
-/// threads at once.
+/// What searches of a snapshot work with and what is not in use: some hundred KB each, for a search
+/// of some microseconds too much to make anew. A few for each processor are kept. For use by
+/// several threads at once.
 final class Searches {
   private final Snapshot snapshot;
   private final AtomicReferenceArray<Search> idle =

@@ -2,8 +2,9 @@
 /// [IndexWriter][dev.tern.engine.IndexWriter] makes an index,
 /// [SparseIndex][dev.tern.engine.SparseIndex] searches it.
 ///
-/// Invariant: an open index is one commit and never changes; a search on it is exact, and every
-/// algorithm gives the same hits with the same scores in the same order.
+/// Invariant: an open index is one commit and never changes; a search on it is exact unless it has
+/// a [Budget][dev.tern.engine.Budget], and every algorithm gives the same hits with the same scores
+/// in the same order.
 ///
 /// A document's weight w becomes the impact round(w / step) of 8 bits, with one step for the whole
 /// index; a query's weights become integers likewise, with a step of their own. The integer score

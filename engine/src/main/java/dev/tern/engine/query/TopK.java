@@ -6,8 +6,8 @@ import java.util.Arrays;
 ///
 /// What reaches the bar goes to the end of an array, without order. A histogram of the scores tells
 /// how many documents are above the bar, which rises by a bucket as soon as k are above that. Where
-/// the array is full, the k best of it stay. A heap is as fast for k = 10, but took 40 ns a
-/// document for k = 1000, and this takes 3.
+/// the array is full, the k best of it stay. A heap is as fast for k = 10, but takes 40 ns a
+/// document for k = 1000, more than twice as long.
 ///
 /// A document is one number, its score in the upper 32 bits and the complement of its docId in the
 /// lower, so that the greater number is the better document: greater score first, and of two equal

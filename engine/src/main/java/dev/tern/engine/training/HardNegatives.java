@@ -11,6 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -61,8 +62,13 @@ public final class HardNegatives implements Closeable {
   /// @param threads that encode
   /// @param progress told of the documents
   /// @throws TrainingDataException if a row cannot be used, unless these are skipped
+  /// @throws NoSuchFileException if the directory of the output does not exist
   public static HardNegatives open(MiningConfig config, Path folder, int threads, Progress progress)
       throws IOException {
+    Path parent = config.output().toAbsolutePath().getParent();
+    if (!Files.isDirectory(parent)) {
+      throw new NoSuchFileException(parent.toString()); // better now than after the search
+    }
     MiningDocuments documents = MiningDocuments.read(config);
     try {
       Miner miner =

@@ -19,6 +19,7 @@ import dev.tern.engine.collection.TextIndexWriter;
 import dev.tern.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -234,6 +235,18 @@ class HardNegativesTest {
             (_, _) -> {})) {
       assertEquals(1, miner.mine((_, _) -> {}).skipped());
     }
+  }
+
+  @Test
+  void anOutputWithoutDirectoryIsRefusedBeforeTheWork() throws IOException {
+    MiningConfig config = config(", \"negatives\": 2");
+    Path file = directory.resolve("mine.json");
+    Files.writeString(file, Files.readString(file).replace("out.jsonl", "absent/out.jsonl"));
+    MiningConfig elsewhere = MiningConfig.read(file);
+    assertEquals(config.data(), elsewhere.data());
+    assertThrows(
+        NoSuchFileException.class,
+        () -> HardNegatives.open(elsewhere, directory.resolve("index"), 1, (_, _) -> {}));
   }
 
   @Test

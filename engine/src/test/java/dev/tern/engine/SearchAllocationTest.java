@@ -68,7 +68,7 @@ class SearchAllocationTest {
       long least = Long.MAX_VALUE;
       long most = BYTES_PER_RESULT + (long) k * BYTES_PER_HIT + cursors;
       // Until all has been compiled, vectors are objects.
-      for (int i = 0; i < 20_000 && least > most; i++) {
+      for (int i = 0; i < 100_000 && least > most; i++) {
         long before = (long) ALLOCATED_BYTES.invokeExact();
         SearchResult result = index.search(QUERY, options);
         least = Math.min(least, (long) ALLOCATED_BYTES.invokeExact() - before);

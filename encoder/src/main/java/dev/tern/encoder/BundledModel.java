@@ -1,6 +1,7 @@
 package dev.tern.encoder;
 
 import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.DirectoryTree;
 import dev.tern.encoder.checkpoint.FileList;
 import dev.tern.encoder.text.Utf8;
 import java.io.IOException;
@@ -10,12 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The model that is published with Tern, in an artifact of its own without code, so that whoever
 /// brings another model can leave it out.
@@ -69,9 +67,9 @@ public final class BundledModel {
       for (Map.Entry<String, String> file : hashes.entrySet()) {
         unpack(directory, file.getKey(), file.getValue());
       }
-      return new ModelSource.Opened(directory, () -> delete(directory));
+      return new ModelSource.Opened(directory, () -> DirectoryTree.delete(directory));
     } catch (IOException | RuntimeException e) {
-      delete(directory);
+      DirectoryTree.delete(directory);
       throw e;
     }
   }
@@ -112,15 +110,5 @@ public final class BundledModel {
             + " on the class path is damaged"
             + REMEDY
             + " again");
-  }
-
-  private static void delete(Path directory) throws IOException {
-    List<Path> contents;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      contents = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : contents) {
-      Files.delete(each);
-    }
   }
 }

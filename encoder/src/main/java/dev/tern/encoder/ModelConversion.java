@@ -2,6 +2,7 @@ package dev.tern.encoder;
 
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.DirectoryTree;
 import dev.tern.encoder.checkpoint.FileList;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.encoder.checkpoint.ModelDirectory;
@@ -14,7 +15,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -89,7 +89,7 @@ public final class ModelConversion {
       FileList.write(unfinished);
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      delete(unfinished);
+      DirectoryTree.delete(unfinished);
     }
   }
 
@@ -126,18 +126,5 @@ public final class ModelConversion {
       return small && !name.equals("config.json") && !name.endsWith(SHARDS);
     }
     return small || name.endsWith(WEIGHTS);
-  }
-
-  private static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    List<Path> contents;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      contents = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : contents) {
-      Files.delete(each);
-    }
   }
 }

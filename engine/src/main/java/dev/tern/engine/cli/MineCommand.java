@@ -22,7 +22,10 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExample:%n",
     footer = "  tern mine mine.json")
 final class MineCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "CONFIG", description = "JSON file; see TRAINING.md")
+  @Parameters(
+      index = "0",
+      paramLabel = "CONFIG",
+      description = "JSON file; see encoder/TRAINING.md")
   private Path config;
 
   @Mixin private ThreadOption threads;

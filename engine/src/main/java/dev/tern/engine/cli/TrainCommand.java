@@ -25,7 +25,10 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  tern train train.json", "  tern train train.json --resume --threads 8"})
 final class TrainCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "CONFIG", description = "JSON file; see TRAINING.md")
+  @Parameters(
+      index = "0",
+      paramLabel = "CONFIG",
+      description = "JSON file; see encoder/TRAINING.md")
   private Path config;
 
   @Option(names = "--resume", description = "go on with the run in the output directory")

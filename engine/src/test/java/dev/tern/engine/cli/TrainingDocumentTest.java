@@ -19,9 +19,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The commands of TRAINING.md work one after the other, with the configurations that stand there.
+/// The commands of encoder/TRAINING.md work one after the other, with the configurations that stand
+/// there.
 class TrainingDocumentTest {
-  private static final Path DOCUMENT = Path.of("..", "TRAINING.md");
+  private static final Path DOCUMENT = Path.of("..", "encoder", "TRAINING.md");
   private static final Pattern COMMAND = Pattern.compile("(?m)^ {4}\\./tern (.*)$");
   private static final Pattern FILE =
       Pattern.compile("(?s)<!-- file: (\\S+) -->\\n```json\\n(.*?)```");

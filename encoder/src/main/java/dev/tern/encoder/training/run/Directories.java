@@ -1,12 +1,10 @@
 package dev.tern.encoder.training.run;
 
+import dev.tern.encoder.checkpoint.DirectoryTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// Directories that appear when they are whole.
 final class Directories {
@@ -21,18 +19,18 @@ final class Directories {
   static void replace(Path target, Writing writing) throws IOException {
     Path unfinished = beside(target, ".unfinished");
     Path before = beside(target, ".before");
-    delete(unfinished);
+    DirectoryTree.delete(unfinished);
     try {
       writing.into(unfinished);
       if (Files.exists(target)) {
-        delete(before);
+        DirectoryTree.delete(before);
         Files.move(target, before, StandardCopyOption.ATOMIC_MOVE);
       }
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      delete(unfinished);
+      DirectoryTree.delete(unfinished);
     }
-    delete(before);
+    DirectoryTree.delete(before);
   }
 
   /// Puts back what was there before a replacement that was cut off between its two moves.
@@ -45,18 +43,5 @@ final class Directories {
 
   private static Path beside(Path target, String ending) {
     return target.resolveSibling(target.getFileName() + ending);
-  }
-
-  static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    List<Path> contents;
-    try (Stream<Path> walk = Files.walk(directory)) {
-      contents = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path each : contents) {
-      Files.delete(each);
-    }
   }
 }

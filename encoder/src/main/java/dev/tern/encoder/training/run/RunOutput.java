@@ -1,5 +1,6 @@
 package dev.tern.encoder.training.run;
 
+import dev.tern.encoder.checkpoint.DirectoryTree;
 import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.training.config.QueryConfig.Side;
@@ -87,7 +88,7 @@ final class RunOutput {
       return Evaluation.of(
           step.optimiser().step(), trial, config.evaluation().orElseThrow(), judge);
     } finally {
-      Directories.delete(trial);
+      DirectoryTree.delete(trial);
     }
   }
 

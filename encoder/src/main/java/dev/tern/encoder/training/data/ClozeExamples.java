@@ -38,12 +38,7 @@ public final class ClozeExamples implements ExampleSource {
   /// @param key of the text in a row
   /// @throws TrainingDataException if it is missing or has no row
   public static ClozeExamples open(Path path, String key, Cutting cutting) throws IOException {
-    LineFile file = LineFile.open(path);
-    if (file.size() == 0) {
-      file.close();
-      throw file.refusalOfAll("there is no row in the file; check that it is the right one");
-    }
-    return new ClozeExamples(file, key, cutting);
+    return new ClozeExamples(LineFile.ofRows(path), key, cutting);
   }
 
   @Override

@@ -35,12 +35,7 @@ public final class JsonExamples implements ExampleSource {
   ///
   /// @throws TrainingDataException if it is missing or has no row
   public static JsonExamples open(Path path, Format format, RowKeys keys) throws IOException {
-    LineFile file = LineFile.open(path);
-    if (file.size() == 0) {
-      file.close();
-      throw file.refusalOfAll("there is no row in the file; check that it is the right one");
-    }
-    return new JsonExamples(file, format, keys);
+    return new JsonExamples(LineFile.ofRows(path), format, keys);
   }
 
   @Override

@@ -37,6 +37,19 @@ public final class LineFile implements Closeable {
     this.channel = channel;
   }
 
+  /// As [#open], but a file without lines is refused.
+  ///
+  /// @throws TrainingDataException if it is missing or has no line, or a line is longer than 64 MiB
+  /// @throws IOException if it cannot be read
+  static LineFile ofRows(Path file) throws IOException {
+    LineFile rows = open(file);
+    if (rows.size() == 0) {
+      rows.close();
+      throw rows.refusalOfAll("there is no row in the file; check that it is the right one");
+    }
+    return rows;
+  }
+
   /// Opens a file and finds its lines.
   ///
   /// @throws TrainingDataException if it is missing, or a line is longer than 64 MiB

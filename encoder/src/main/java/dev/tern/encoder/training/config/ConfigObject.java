@@ -142,7 +142,9 @@ final class ConfigObject {
         return constant;
       }
     }
-    throw refusal(key, "must be one of " + names + ", found " + Quoted.of(text.orElseThrow()));
+    String found = text.orElseThrow();
+    String hint = NearestName.of(found, names).map(ConfigObject::didYouMean).orElse("");
+    throw refusal(key, "must be one of " + names + ", found " + Quoted.of(found) + hint);
   }
 
   /// The truth value under a key.
@@ -201,6 +203,10 @@ final class ConfigObject {
     return refusal(key, "is missing; add it");
   }
 
+  private static String didYouMean(String nearest) {
+    return "; did you mean " + Quoted.of(nearest) + "?";
+  }
+
   private String name(String key) {
     return file + ": " + Quoted.of(prefix + key);
   }
@@ -211,10 +217,10 @@ final class ConfigObject {
       if (!asked.contains(key)) {
         throw refusal(
             key,
-            "is not a known key; "
-                + NearestKey.of(key, asked)
-                    .map(nearest -> "did you mean " + Quoted.of(nearest) + "?")
-                    .orElse("known are " + asked));
+            "is not a known key"
+                + NearestName.of(key, asked)
+                    .map(ConfigObject::didYouMean)
+                    .orElse("; known are " + asked));
       }
     }
   }

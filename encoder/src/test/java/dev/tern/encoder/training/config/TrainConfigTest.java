@@ -169,7 +169,9 @@ class TrainConfigTest {
           "output": "o"    | "output": "o", "optimiser": [] | "optimiser" must be a JSON object
           "output": "o"    | "output": "o", "seed": 1.5 | "seed" must be a whole number
           "output": "o"    | "output": 1 | "output" must be a text
-          "output": "o"    | "output": "o", "query_side": "idv" | must be one of [idf, binary, siamese], found "idv"
+          "output": "o"    | "output": "o", "query_side": "idv" | must be one of [idf, binary, siamese], found "idv"; did you mean "idf"?
+          "output": "o"    | "output": "o", "query_side": "none at all" | must be one of [idf, binary, siamese], found "none at all"
+          "output": "o"    | "output": "o", "sparsity": {"lambda": 1, "loss": "df-flop"} | found "df-flop"; did you mean "df_flops"?
           "output": "o"    | "output": "o", "output": "p" | malformed JSON
           "output": "o"    | "output": "o", "idf": {"rate": 1}, "query_side": "binary" | "idf.rate" trains a table that no query uses
           "output": "o"    | "output": "o", "sparsity": {"loss": "flops"} | "sparsity.lambda" is missing
@@ -207,13 +209,14 @@ class TrainConfigTest {
 
   @Test
   void countsEdits() {
-    assertEquals(0, NearestKey.edits("lambda", "lambda"));
-    assertEquals(1, NearestKey.edits("lamda", "lambda"));
-    assertEquals(1, NearestKey.edits("lmabda", "lambda"));
-    assertEquals(3, NearestKey.edits("kitten", "sitting"));
-    assertEquals(6, NearestKey.edits("", "lambda"));
-    assertEquals(Optional.of("alpha"), NearestKey.of("alfa", List.of("beta", "alpha")));
-    assertEquals(Optional.empty(), NearestKey.of("xyzzy", List.of("beta", "alpha")));
+    assertEquals(0, NearestName.edits("lambda", "lambda"));
+    assertEquals(1, NearestName.edits("lamda", "lambda"));
+    assertEquals(1, NearestName.edits("lmabda", "lambda"));
+    assertEquals(3, NearestName.edits("kitten", "sitting"));
+    assertEquals(6, NearestName.edits("", "lambda"));
+    assertEquals(Optional.of("alpha"), NearestName.of("alfa", List.of("beta", "alpha")));
+    assertEquals(Optional.empty(), NearestName.of("xyzzy", List.of("beta", "alpha")));
+    assertEquals(Optional.of("flops"), NearestName.of("FLOPS", List.of("df_flops", "flops")));
   }
 
   private TrainConfig read(String text) throws IOException {

@@ -3,19 +3,22 @@ package dev.tern.encoder.training.config;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
-/// What somebody meant who mistyped a key.
-final class NearestKey {
-  private NearestKey() {}
+/// What somebody meant who mistyped a key, or a value where there are few.
+final class NearestName {
+  private NearestName() {}
 
-  /// The known key that the fewest edits lead to, if these are at most a third of its letters and 1
-  /// more; of equally near ones the first in alphabetical order.
+  /// The known name that the fewest edits lead to, if these are at most a third of its letters and
+  /// 1 more; of equally near ones the first in alphabetical order. Names are in lower case,
+  /// whatever was typed.
   static Optional<String> of(String typed, Collection<String> known) {
+    String lower = typed.toLowerCase(Locale.ROOT);
     return known.stream()
-        .filter(key -> edits(typed, key) <= 1 + key.length() / 3)
+        .filter(name -> edits(lower, name) <= 1 + name.length() / 3)
         .min(
-            Comparator.<String>comparingInt(key -> edits(typed, key))
+            Comparator.<String>comparingInt(name -> edits(lower, name))
                 .thenComparing(Comparator.naturalOrder()));
   }
 

@@ -119,9 +119,10 @@ public final class Trainer implements Closeable {
         side.pooling().orElse(new PoolingConfig.Splade(SpladeActivation.LOG1P_RELU));
     if (!(pooling instanceof PoolingConfig.Splade splade)) {
       throw new TrainingException(
-          side.folder()
-              + " is a model for dense vectors; name one with a head for masked language modelling"
-              + " as the student");
+          "\"model\" names "
+              + side.folder()
+              + ", which makes dense vectors, and a student makes sparse ones; name a model with a"
+              + " head for masked language modelling, and this one as a teacher of the kind dense");
     }
     return config.activation().orElse(splade.activation());
   }

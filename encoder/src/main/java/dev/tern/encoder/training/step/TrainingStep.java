@@ -1,5 +1,6 @@
 package dev.tern.encoder.training.step;
 
+import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.training.config.QueryConfig.Side;
 import dev.tern.encoder.training.config.SparsityConfig;
 import dev.tern.encoder.training.config.SparsityConfig.Kind;
@@ -81,8 +82,14 @@ public final class TrainingStep {
   /// The same with queries in which tokens count as a rule says.
   public static TrainingStep of(
       TrainConfig config, Student student, float[] idf, BitSet special, Rule rule) {
+    Side side = config.queries().side();
+    if (side != Side.SIAMESE && !(student.pooling() instanceof PoolingConfig.Splade)) {
+      throw new IllegalArgumentException(
+          "the queries of a dense student go through it too, as dimensions are no tokens: side="
+              + side);
+    }
     boolean isNeeded =
-        config.queries().side() == Side.IDF
+        side == Side.IDF
             || config.sparsity().filter(price -> price.kind() == Kind.IDF_FLOPS).isPresent();
     if (isNeeded && idf.length != student.columns()) {
       throw new IllegalArgumentException(

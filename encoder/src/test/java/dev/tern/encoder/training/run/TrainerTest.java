@@ -325,6 +325,22 @@ class TrainerTest {
     assertRefused("the configuration is not the one that the run began with", config, true);
   }
 
+  @Test
+  void refusesAStudentOfDenseVectors() throws IOException {
+    Path model = directory.resolve("model");
+    Files.writeString(
+        model.resolve("modules.json"),
+        """
+        [{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
+         {"idx": 1, "name": "1", "path": "1_P", "type": "sentence_transformers.models.Pooling"}]
+        """);
+    Files.createDirectory(model.resolve("1_P"));
+    Files.writeString(
+        model.resolve("1_P/config.json"),
+        "{\"word_embedding_dimension\": 32, \"pooling_mode_mean_tokens\": true}");
+    assertRefused("\"model\" names " + model + ", which makes dense", config("run", LEAST), false);
+  }
+
   private static void assertRefused(String what, Path config, boolean resume) {
     TrainingException refusal =
         assertThrows(TrainingException.class, () -> run(config, alone(resume, RunListener.NONE)));

@@ -163,6 +163,15 @@ class TrainingStepTest {
       step.run(batches().getFirst().batch(), batches().getFirst().targets());
       assertThrows(IllegalStateException.class, () -> step.save(new TrainingState()));
     }
+    try (Student dense = MODEL.student(Map.of("pooling", "mean"), 1)) {
+      assertEquals(
+          "the queries of a dense student go through it too, as dimensions are no tokens: side=IDF",
+          assertThrows(
+                  IllegalArgumentException.class,
+                  () -> TrainingStep.of(config, dense, MODEL.idf(), new BitSet()))
+              .getMessage());
+      TrainingStep.of(config(SIAMESE), dense, new float[0], new BitSet());
+    }
     int[] text = {2, 3};
     assertThrows(
         IllegalArgumentException.class,

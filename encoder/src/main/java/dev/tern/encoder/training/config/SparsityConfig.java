@@ -6,6 +6,7 @@ import dev.tern.encoder.training.loss.IdfTable;
 import dev.tern.encoder.training.loss.L0Mask;
 import dev.tern.encoder.training.loss.L1;
 import dev.tern.encoder.training.loss.LambdaRamp;
+import dev.tern.encoder.training.loss.LambdaRamp.Shape;
 import dev.tern.encoder.training.loss.PooledFlops;
 import dev.tern.encoder.training.loss.SlotFlops;
 import dev.tern.encoder.training.loss.SparsityLoss;
@@ -40,11 +41,16 @@ public record SparsityConfig(
     SLOTS
   }
 
-  static SparsityConfig read(ConfigObject object) throws ConfigException {
+  /// @param steps of the run
+  static SparsityConfig read(ConfigObject object, int steps) throws ConfigException {
     Kind kind = object.choice("loss", Kind.FLOPS);
     double lambda =
         object.findNumber("lambda", Range.AT_LEAST_0).orElseThrow(() -> object.missing("lambda"));
-    LambdaRamp ramp = new LambdaRamp(lambda, object.integer("ramp_steps", 1, Integer.MAX_VALUE, 1));
+    Shape shape = object.choice("ramp", Shape.QUADRATIC);
+    int rampSteps = shape == Shape.QUADRATIC ? 1 : LambdaRamp.third(steps);
+    LambdaRamp ramp =
+        new LambdaRamp(
+            lambda, object.integer("ramp_steps", 1, Integer.MAX_VALUE, rampSteps), shape);
     boolean isDf = kind == Kind.DF_FLOPS;
     boolean isFlops = kind != Kind.L1;
     SparsityConfig config =

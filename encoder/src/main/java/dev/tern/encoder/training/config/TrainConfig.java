@@ -105,8 +105,8 @@ public record TrainConfig(
             batch,
             QueryConfig.read(root),
             ranking(root),
-            sparsity(root, "sparsity"),
-            sparsity(root, "query_sparsity"),
+            sparsity(root, "sparsity", steps),
+            sparsity(root, "query_sparsity", steps),
             teaching(root),
             data(root, root.integer("documents_per_query", 1, 10_000, 2)),
             root.choice("bad_rows", BadRows.STOP) == BadRows.SKIP,
@@ -132,9 +132,11 @@ public record TrainConfig(
     return List.copyOf(losses);
   }
 
-  private static Optional<SparsityConfig> sparsity(ConfigObject root, String key)
+  private static Optional<SparsityConfig> sparsity(ConfigObject root, String key, int steps)
       throws ConfigException {
-    return root.has(key) ? Optional.of(SparsityConfig.read(root.object(key))) : Optional.empty();
+    return root.has(key)
+        ? Optional.of(SparsityConfig.read(root.object(key), steps))
+        : Optional.empty();
   }
 
   private static TeachingConfig teaching(ConfigObject root) throws ConfigException {

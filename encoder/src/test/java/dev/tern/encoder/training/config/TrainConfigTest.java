@@ -126,6 +126,22 @@ class TrainConfigTest {
   }
 
   @Test
+  void aRampFromZeroTakesAThirdOfTheStepsUnlessItIsTold() throws IOException {
+    assertEquals(
+        new LambdaRamp(0.5, 3, LambdaRamp.Shape.QUADRATIC_FROM_ZERO),
+        ramp("\"ramp\": \"quadratic_from_zero\""));
+    assertEquals(
+        new LambdaRamp(0.5, 7, LambdaRamp.Shape.QUADRATIC_FROM_ZERO),
+        ramp("\"ramp\": \"quadratic_from_zero\", \"ramp_steps\": 7"));
+    assertEquals(new LambdaRamp(0.5, 1), ramp("\"ramp\": \"quadratic\""));
+  }
+
+  private LambdaRamp ramp(String keys) throws IOException {
+    String sparsity = "\"steps\": 10, \"sparsity\": {\"lambda\": 0.5, " + keys + "}";
+    return read(LEAST.replace("\"steps\": 10", sparsity)).sparsity().orElseThrow().ramp();
+  }
+
+  @Test
   void buildsWhatItDescribes() throws IOException {
     TrainConfig config = read(MOST);
     Files.writeString(
@@ -171,6 +187,7 @@ class TrainConfigTest {
           "output": "o"    | "output": 1 | "output" must be a text
           "output": "o"    | "output": "o", "query_side": "idv" | must be one of [idf, binary, siamese], found "idv"; did you mean "idf"?
           "output": "o"    | "output": "o", "query_side": "none at all" | must be one of [idf, binary, siamese], found "none at all"
+          "output": "o"    | "output": "o", "sparsity": {"lambda": 1, "ramp": "linear"} | "sparsity.ramp" must be one of [quadratic, quadratic_from_zero], found "linear"
           "output": "o"    | "output": "o", "sparsity": {"lambda": 1, "loss": "df-flop"} | found "df-flop"; did you mean "df_flops"?
           "output": "o"    | "output": "o", "output": "p" | malformed JSON
           "output": "o"    | "output": "o", "idf": {"rate": 1}, "query_side": "binary" | "idf.rate" trains a table that no query uses

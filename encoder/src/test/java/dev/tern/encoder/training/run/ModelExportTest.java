@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.tern.encoder.QueryEncoder;
 import dev.tern.encoder.SparseEncoder;
 import dev.tern.encoder.SparseOptions;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +125,61 @@ class ModelExportTest {
           table[queries.tokenizer().encodePlain("sea", 9)[0]], queries.encode("sea").weight(0));
       assertEquals(before.encode(TEXT), documents.encode(TEXT));
     }
+  }
+
+  /// What sentence-transformers saves itself has the same files with the same keys; the names of
+  /// packages and the place of the transformer are those of the models that are published.
+  @Test
+  void theLayoutIsThatOfSentenceTransformers() throws IOException {
+    Path golden = Golden.resource("encoder/router-tiny/model");
+    Path target = directory.resolve("model");
+    export(golden, SpladeActivation.LOG1P_LOG1P_RELU)
+        .write(target, List.of(), Optional.of(new float[1146]));
+    Map<?, ?> module = (Map<?, ?>) JSON.std.listFrom(text(target, "modules.json")).getFirst();
+    Map<?, ?> saved = (Map<?, ?>) JSON.std.listFrom(text(golden, "modules.json")).getFirst();
+    assertEquals(saved.keySet(), module.keySet());
+    assertEquals("Router", simpleName(module.get("type")));
+    assertEquals("Router", simpleName(saved.get("type")));
+    Map<?, ?> own = JSON.std.mapFrom(text(target, "router_config.json"));
+    Map<?, ?> router = JSON.std.mapFrom(text(golden, "router_config.json"));
+    assertEquals(router.keySet(), own.keySet());
+    for (String route : List.of("query", "document")) {
+      List<String> classes = classes(own, route);
+      assertEquals(
+          classes(router, route), classes.stream().map(n -> n.replace("MLM", "")).toList());
+    }
+    Map<?, ?> parameters = (Map<?, ?>) router.get("parameters");
+    ((Map<?, ?>) own.get("parameters"))
+        .forEach((key, value) -> assertEquals(parameters.get(key), value, key.toString()));
+    Map<?, ?> pooling = JSON.std.mapFrom(text(golden, "document_1_SpladePooling/config.json"));
+    JSON.std
+        .mapFrom(text(target, "document_1_SpladePooling/config.json"))
+        .forEach((key, value) -> assertEquals(pooling.get(key), value, key));
+    String table = "query_0_SparseStaticEmbedding";
+    assertEquals(
+        JSON.std.mapFrom(text(golden, table + "/config.json")),
+        JSON.std.mapFrom(text(target, table + "/config.json")));
+    try (Checkpoint theirs = Checkpoint.open(golden.resolve(table));
+        Checkpoint ours = Checkpoint.open(target.resolve(table))) {
+      assertEquals(theirs.names(), ours.names());
+      assertArrayEquals(theirs.shape("weight"), ours.shape("weight"));
+    }
+  }
+
+  private static String text(Path folder, String file) throws IOException {
+    return Files.readString(folder.resolve(file));
+  }
+
+  private static String simpleName(Object type) {
+    String name = type.toString();
+    return name.substring(name.lastIndexOf('.') + 1);
+  }
+
+  /// The classes of the modules of a route.
+  private static List<String> classes(Map<?, ?> router, String route) {
+    Map<?, ?> types = (Map<?, ?>) router.get("types");
+    List<?> modules = (List<?>) ((Map<?, ?>) router.get("structure")).get(route);
+    return modules.stream().map(module -> simpleName(types.get(module))).toList();
   }
 
   @Test

@@ -1,40 +1,60 @@
-"""Loads a model directory that Tern wrote with transformers and sentence-transformers, and compares.
+"""Does a model directory that Tern wrote mean the same to transformers and sentence-transformers?
 
-    pip install torch transformers sentence-transformers
-    python bench/peers/check_model.py DIR [TERN]
+    python3 -m venv venv && venv/bin/pip install -r bench/peers/requirements.txt
+    venv/bin/python bench/peers/check_model.py my-run/best [--tern ./tern]
 
-DIR is a directory such as my-run/best, TERN the launcher (./tern). Both sides encode the same texts;
-the largest difference of a weight is printed, and the exit code is 1 if it exceeds 1e-3. Special
-tokens are left out on both sides: Tern has none in its vectors.
+All encode the same texts and queries. The largest difference of a weight is printed for each, in
+units of 1 + the largest weight, and a verdict at the end. Exit codes: 0 they agree, 1 they differ,
+2 the directory cannot be compared.
+
+Special tokens are left out on both sides: Tern has none in its vectors. What a `tern.json` adds (a
+floor of plain words under documents, related words in queries) only Tern knows; it is switched off
+here, and no query has a word twice.
 """
 
+import argparse
+import glob
 import json
 import os
 import subprocess
 import sys
 
-import torch
-from sentence_transformers import SparseEncoder
-from transformers import AutoModelForMaskedLM, AutoTokenizer
+try:
+    import sentence_transformers
+    import torch
+    import transformers
+    from safetensors import safe_open
+    from sentence_transformers import SparseEncoder
+    from transformers import AutoModelForMaskedLM, AutoTokenizer
+except ImportError as e:
+    print(f"{e}; install bench/peers/requirements.txt", file=sys.stderr)
+    sys.exit(2)
 
-TEXTS = [
+TOLERANCE = 1e-4
+
+DOCUMENTS = [
     "The tide turns twice a day, pulled by the moon.",
     "A tern is a slender sea bird with a forked tail that dives for small fish.",
     "Yeast needs warmth, water and a little sugar.",
+    "Zürich, naïve café: 3.14159 (UNBELIEVABLY) antidisestablishmentarianism!",
+]
+QUERIES = [
+    "when does the tide turn?",
+    "slender sea birds with forked tails",
+    "how much sugar yeast needs, in Zürich",
 ]
 
 
-def of_tern(launcher, directory, text, is_query):
-    command = [launcher, "encode", "--model", directory, "--json", text]
-    if is_query:
-        command.insert(2, "--query")
-    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return json.loads(out.splitlines()[-1])["vector"]
+def of_tern(launcher, directory, texts, options):
+    command = [launcher, "encode", "--model", directory, "--json", *options, *texts]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    if run.returncode != 0:
+        print(run.stderr.strip(), file=sys.stderr)
+        sys.exit(2)
+    return [json.loads(line)["vector"] for line in run.stdout.splitlines()]
 
 
-def of_sentence_transformers(model, tokenizer, text, is_query):
-    encode = model.encode_query if is_query else model.encode_document
-    vector = encode([text], convert_to_sparse_tensor=False, show_progress_bar=False)[0]
+def by_token(vector, tokenizer):
     special = set(tokenizer.all_special_ids)
     return {
         tokenizer.convert_ids_to_tokens(i): vector[i].item()
@@ -43,52 +63,92 @@ def of_sentence_transformers(model, tokenizer, text, is_query):
     }
 
 
-def of_transformers(model, tokenizer, activation, text):
-    tokens = tokenizer(text, return_tensors="pt", truncation=True, max_length=256)
-    with torch.no_grad():
-        logits = model(**tokens).logits[0].max(dim=0).values
-    weights = torch.log1p(torch.relu(logits))
-    if activation == "log1p_relu":
-        weights = torch.log1p(weights)
-    special = set(tokenizer.all_special_ids)
-    return {
-        tokenizer.convert_ids_to_tokens(i): weights[i].item()
-        for i in torch.nonzero(weights).flatten().tolist()
-        if i not in special
-    }
+def of_sentence_transformers(encode, tokenizer, texts):
+    vectors = encode(texts, convert_to_sparse_tensor=False, show_progress_bar=False)
+    return [by_token(vector, tokenizer) for vector in vectors]
 
 
-def difference(one, other):
-    return max((abs(one.get(t, 0) - other.get(t, 0)) for t in one.keys() | other.keys()), default=0)
+def of_transformers(model, tokenizer, is_double, texts):
+    vectors = []
+    for text in texts:
+        with torch.no_grad():
+            logits = model(**tokenizer(text, return_tensors="pt")).logits[0].max(dim=0).values
+        weights = torch.log1p(torch.relu(logits))
+        vectors.append(by_token(torch.log1p(weights) if is_double else weights, tokenizer))
+    return vectors
+
+
+def difference(ours, theirs):
+    worst = 0
+    for one, other in zip(ours, theirs, strict=True):
+        unit = 1 + max([0, *one.values(), *other.values()])
+        apart = [abs(one.get(t, 0) - other.get(t, 0)) for t in one.keys() | other.keys()]
+        worst = max([worst, *(a / unit for a in apart)])
+    return worst
+
+
+def has_int8(directory):
+    for file in glob.glob(os.path.join(directory, "*.safetensors")):
+        with safe_open(file, "pt") as tensors:
+            if any(tensors.get_slice(n).get_dtype() == "I8" for n in tensors.keys()):
+                return True
+    return False
+
+
+def is_double_log(directory):
+    for file in glob.glob(os.path.join(directory, "*SpladePooling", "config.json")):
+        with open(file, encoding="utf-8") as config:
+            return json.load(config).get("activation_function") == "log1p_relu"
+    return False
 
 
 def main():
-    directory = sys.argv[1]
-    launcher = sys.argv[2] if len(sys.argv) > 2 else "./tern"
-    if os.path.exists(os.path.join(directory, "tern.json")):
-        print("note: tern.json adds weights that only Tern knows; the comparison will show them")
-    with open(os.path.join(directory, "document_1_SpladePooling", "config.json")) as file:
-        activation = json.load(file)["activation_function"]
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("directory", metavar="DIR", help="such as my-run/best")
+    parser.add_argument("--tern", default="./tern", help="the launcher (default: ./tern)")
+    options = parser.parse_args()
+    directory = options.directory
+    folders = [directory, *glob.glob(os.path.join(directory, "*Transformer"))]
+    with_config = [f for f in folders if os.path.isfile(os.path.join(f, "config.json"))]
+    if not with_config:
+        print(f"{directory} has no config.json, so it is no model directory", file=sys.stderr)
+        sys.exit(2)
+    transformer = with_config[0]
+    if has_int8(transformer):
+        print(
+            f"{directory} has weights in int8, which only Tern reads; check the model that it was"
+            " converted from",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+    transformers.utils.logging.disable_progress_bar()
+    print(
+        f"torch {torch.__version__}, transformers {transformers.__version__},"
+        f" sentence-transformers {sentence_transformers.__version__}"
+    )
+    tokenizer = AutoTokenizer.from_pretrained(transformer)
+    masked = AutoModelForMaskedLM.from_pretrained(transformer).float().eval()
     sparse = SparseEncoder(directory)
-    masked = AutoModelForMaskedLM.from_pretrained(directory).eval()
-    tokenizer = AutoTokenizer.from_pretrained(directory)
-    worst = 0
-    for text in TEXTS:
-        document = of_tern(launcher, directory, text, False)
-        query = of_tern(launcher, directory, text, True)
-        found = {
-            "documents, sentence-transformers": difference(
-                document, of_sentence_transformers(sparse, tokenizer, text, False)),
-            "documents, transformers": difference(
-                document, of_transformers(masked, tokenizer, activation, text)),
-            "queries, sentence-transformers": difference(
-                query, of_sentence_transformers(sparse, tokenizer, text, True)),
-        }
-        for what, value in found.items():
-            print(f"{value:.2e}  {what}: {text[:40]}")
-            worst = max(worst, value)
-    print("the same" if worst <= 1e-3 else "they differ")
-    sys.exit(0 if worst <= 1e-3 else 1)
+    documents = of_tern(options.tern, directory, DOCUMENTS, ["--no-floor"])
+    queries = of_tern(options.tern, directory, QUERIES, ["--query", "--no-expansion"])
+    found = {
+        "documents, transformers": difference(
+            documents, of_transformers(masked, tokenizer, is_double_log(directory), DOCUMENTS)
+        ),
+        "documents, sentence-transformers": difference(
+            documents, of_sentence_transformers(sparse.encode_document, tokenizer, DOCUMENTS)
+        ),
+        "queries, sentence-transformers": difference(
+            queries, of_sentence_transformers(sparse.encode_query, tokenizer, QUERIES)
+        ),
+    }
+    for what, value in found.items():
+        print(f"{value:.1e}  {what}")
+    agree = all(value <= TOLERANCE for value in found.values())
+    print("They agree." if agree else f"THEY DIFFER by more than {TOLERANCE:.0e}.")
+    sys.exit(0 if agree else 1)
 
 
 if __name__ == "__main__":

@@ -34,20 +34,26 @@ final class DistillCacheCommand implements Callable<Integer> {
     long start = System.nanoTime();
     long[] encoded = {0};
     try (DistillCache cache = DistillCache.open(config, count)) {
-      Interruption interruption = Interruption.listen(cache::cancel);
-      try (Progress progress = new Progress("encoding", "batches", cache.batches())) {
-        cache.run((batches, _, texts) -> {
-          encoded[0] = texts;
-          progress.at(batches, ", " + Count.of(texts, "text") + " encoded");
-        });
-      }
-      if (interruption.happened()) {
-        throw new IOException(
-            "interrupted; " + Count.of(encoded[0], "text") + " encoded, the same command goes on");
-      }
+      Interruption.run(
+          cache::cancel,
+          () -> fill(cache, encoded),
+          () ->
+              "interrupted; "
+                  + Count.of(encoded[0], "text")
+                  + " encoded, the same command goes on");
       report(cache.directory(), encoded[0], (System.nanoTime() - start) / 1e9);
     }
     return 0;
+  }
+
+  /// @param encoded where to say how many texts are encoded, also if it ends before the last
+  private static long fill(DistillCache cache, long[] encoded) throws IOException {
+    try (Progress progress = new Progress("encoding", "batches", cache.batches())) {
+      return cache.run((batches, _, texts) -> {
+        encoded[0] = texts;
+        progress.at(batches, ", " + Count.of(texts, "text") + " encoded");
+      });
+    }
   }
 
   private void report(Path directory, long encoded, double seconds) {

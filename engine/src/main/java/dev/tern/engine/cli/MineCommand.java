@@ -5,7 +5,6 @@ import dev.tern.engine.training.HardNegatives;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +39,9 @@ final class MineCommand implements Callable<Integer> {
     HardNegatives.Summary summary;
     try (TemporaryDirectory temporary = TemporaryDirectory.create();
         HardNegatives miner = open(read, temporary.path(), count)) {
-      summary = mine(miner);
+      summary =
+          Interruption.run(
+              miner::cancel, () -> mine(miner), () -> "interrupted; nothing was written");
     }
     if (json) {
       new JsonLine()
@@ -79,14 +80,8 @@ final class MineCommand implements Callable<Integer> {
   }
 
   private static HardNegatives.Summary mine(HardNegatives miner) throws IOException {
-    Interruption interruption = Interruption.listen(miner::cancel);
     try (Progress progress = new Progress("mining", "queries", miner.queries())) {
       return miner.mine((done, _) -> progress.at(done));
-    } catch (CancellationException | IOException e) {
-      if (interruption.happened()) {
-        throw new IOException("interrupted; nothing was written", e);
-      }
-      throw e;
     }
   }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -174,32 +175,27 @@ final class ModelConvertCommand implements Callable<Integer> {
   }
 
   private void convert(ConversionOptions options) throws IOException {
-    boolean[] cancelled = {false};
-    Interruption interruption =
-        Interruption.listen(() -> {
-          synchronized (cancelled) {
-            cancelled[0] = true;
-          }
-        });
+    AtomicBoolean cancelled = new AtomicBoolean();
+    Interruption.run(
+        () -> cancelled.set(true),
+        () -> convert(options, cancelled),
+        () -> "interrupted; nothing was written");
+  }
+
+  private Path convert(ConversionOptions options, AtomicBoolean cancelled) throws IOException {
     try (Progress progress = new Progress("converting", "tensors", 0)) {
       ModelConversion.run(
           source,
           target,
           options,
-          (written, tensors) -> {
+          (written, _) -> {
             progress.at(written);
-            synchronized (cancelled) {
-              if (cancelled[0]) {
-                throw new CancellationException("converting was interrupted");
-              }
+            if (cancelled.get()) {
+              throw new CancellationException("converting was interrupted");
             }
           });
-    } catch (CancellationException e) {
-      if (interruption.happened()) {
-        throw new IOException("interrupted; nothing was written", e);
-      }
-      throw e;
     }
+    return target;
   }
 
   /// The size of all weights below a directory.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,32 +47,31 @@ final class TrainCommand implements Callable<Integer> {
         Trainer trainer =
             Trainer.open(config, new Trainer.Surroundings(count, resume, display, display))) {
       display.begin(trainer.steps(), trainer.config().steps());
-      Interruption interruption = Interruption.listen(trainer::cancel);
-      Outcome outcome;
-      try {
-        outcome = trainer.run();
-      } catch (IOException e) {
-        if (!interruption.happened()) {
-          throw e;
-        }
-        // Files of an evaluation are cleared away with the program; a checkpoint was written
-        // before.
-        outcome = Outcome.CANCELLED;
-      }
-      display.clear();
-      if (outcome == Outcome.CANCELLED) {
-        throw new IOException(
-            "interrupted after step "
-                + trainer.steps()
-                + " of "
-                + trainer.config().steps()
-                + "; go on with: tern train "
-                + config
-                + " --resume");
-      }
+      Interruption.run(
+          trainer::cancel,
+          () -> train(trainer, display),
+          () ->
+              "interrupted after step "
+                  + trainer.steps()
+                  + " of "
+                  + trainer.config().steps()
+                  + "; go on with: tern train "
+                  + config
+                  + " --resume");
       report(trainer, display.seconds());
     }
     return 0;
+  }
+
+  private static Path train(Trainer trainer, TrainingDisplay display) throws IOException {
+    try {
+      if (trainer.run() == Outcome.CANCELLED) {
+        throw new CancellationException("training was cancelled");
+      }
+      return trainer.model();
+    } finally {
+      display.clear();
+    }
   }
 
   private void report(Trainer trainer, double seconds) {

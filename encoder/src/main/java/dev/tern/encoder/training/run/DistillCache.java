@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 
 /// Makes the vectors of the teachers ahead of a run: of exactly those texts that it will read.
 ///
@@ -88,11 +89,15 @@ public final class DistillCache implements Closeable {
   /// Goes through all batches of the run.
   ///
   /// @return how many texts were encoded, summed over the teachers
+  /// @throws CancellationException after [#cancel()]; what was encoded is kept
   public long run(Progress progress) throws IOException {
     long total = batches();
     long encoded = 0;
     List<PlacedExample> portion = new ArrayList<>();
-    for (long batch = 0; batch < total && !cancelled; batch++) {
+    for (long batch = 0; batch < total; batch++) {
+      if (cancelled) {
+        throw new CancellationException("encoding was cancelled");
+      }
       portion.addAll(stream.next(config.batch().queries()).examples());
       if (portion.size() >= QUERIES_PER_PORTION || batch == total - 1) {
         encoded += teachers.fill(portion);

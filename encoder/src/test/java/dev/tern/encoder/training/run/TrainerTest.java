@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -351,6 +352,10 @@ class TrainerTest {
   void aCacheThatIsFilledAheadIsAllThatARunNeeds() throws IOException {
     Path config = config("ahead", EVERYTHING);
     long[] encoded = {0};
+    try (DistillCache cache = DistillCache.open(config, 1)) {
+      cache.cancel();
+      assertThrows(CancellationException.class, () -> cache.run((_, _, _) -> {}));
+    }
     try (DistillCache cache = DistillCache.open(config, 1)) {
       encoded[0] = cache.run((_, _, _) -> {});
       assertTrue(encoded[0] > 20, "encoded=" + encoded[0]);

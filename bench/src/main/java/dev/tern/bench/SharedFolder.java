@@ -14,7 +14,7 @@ import java.util.Map;
 record SharedFolder(Path data, Path models) {
   /// The folder of the checkout that this class was built in, wherever it was started.
   static SharedFolder find() {
-    return find(System.getenv(), checkout(classes()));
+    return find(System.getenv(), checkout());
   }
 
   /// @param environment variables by name
@@ -29,6 +29,11 @@ record SharedFolder(Path data, Path models) {
             ? Path.of(environment.get("TERN_DATA"))
             : shared.resolve("data");
     return new SharedFolder(data, shared.resolve("models"));
+  }
+
+  /// The checkout that this class was built in, wherever it was started.
+  static Path checkout() {
+    return checkout(classes());
   }
 
   /// The nearest folder around a file that has the Maven wrapper, which is in the root.

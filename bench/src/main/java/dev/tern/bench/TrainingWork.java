@@ -1,5 +1,6 @@
 package dev.tern.bench;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.tern.encoder.checkpoint.ModelConfig;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.training.config.OptimiserConfig;
@@ -14,6 +15,7 @@ import dev.tern.encoder.training.model.Student;
 import dev.tern.encoder.training.optimiser.Clipping;
 import dev.tern.encoder.training.optimiser.LearningRate;
 import dev.tern.encoder.training.optimiser.Parameter;
+import dev.tern.encoder.training.step.BatchLoss;
 import dev.tern.encoder.training.step.StepReport;
 import dev.tern.encoder.training.step.Targets;
 import dev.tern.encoder.training.step.TokenizedBatch;
@@ -24,7 +26,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -37,11 +41,22 @@ final class TrainingWork implements AutoCloseable {
   private static final int GROUP = 2;
   private static final int QUERY_TOKENS = 8;
 
+  private static final double LAMBDA = 0.01;
+  private static final double RATE = 1e-6;
+  private static final double DECAY = 0.01;
+  private static final double CLIP_NORM = 1;
+
+  /// Loss and gradients at the weights as they are.
+  ///
+  /// @param byName of each weight
+  record Gradients(double loss, Map<String, float[]> byName) {}
+
   private final Student student;
   private final TrainingStep step;
   private final TokenizedBatch batch;
   private final Targets targets;
   private final int tokens;
+  private final float[] idf;
 
   private TrainingWork(Student student, int texts, int tokens, long seed) {
     this.student = student;
@@ -58,9 +73,9 @@ final class TrainingWork implements AutoCloseable {
     }
     batch = new TokenizedBatch(queries, documents);
     targets = Targets.own(random.doubles(texts).toArray());
-    float[] idf = new float[vocabularySize];
+    idf = new float[vocabularySize];
     Arrays.fill(idf, 1);
-    step = TrainingStep.of(config(queries.size()), student, idf, new BitSet());
+    step = TrainingStep.of(config(queries.size(), 1), student, idf, new BitSet());
   }
 
   /// @param directory of a model that [RandomModel] has written
@@ -69,18 +84,21 @@ final class TrainingWork implements AutoCloseable {
   static TrainingWork load(Path directory, int threads, int texts, int tokens, long seed)
       throws IOException {
     Student student = Student.load(ModelDirectory.open(directory).documentSide(), threads);
-    // Four deviations of a logit.
-    float bias = -4 * 0.04f * (float) Math.sqrt(student.config().hiddenSize());
     for (Parameter parameter : student.parameters()) {
       if (parameter.name().equals("cls.predictions.bias")) {
-        Arrays.fill(parameter.values(), bias);
+        Arrays.fill(parameter.values(), headBias(student));
       }
     }
     student.refresh();
     return new TrainingWork(student, texts, tokens, seed);
   }
 
-  private static TrainConfig config(int queries) {
+  /// Four deviations of a logit below 0.
+  private static float headBias(Student student) {
+    return -4 * 0.04f * (float) Math.sqrt(student.config().hiddenSize());
+  }
+
+  private static TrainConfig config(int queries, int microBatches) {
     Path nowhere = Path.of("");
     return new TrainConfig(
         nowhere,
@@ -88,13 +106,13 @@ final class TrainingWork implements AutoCloseable {
         nowhere,
         1,
         Integer.MAX_VALUE,
-        new TrainConfig.BatchConfig(queries, 1, Integer.MAX_VALUE, Integer.MAX_VALUE),
+        new TrainConfig.BatchConfig(queries, microBatches, Integer.MAX_VALUE, Integer.MAX_VALUE),
         new QueryConfig(QueryConfig.Side.IDF, Optional.empty(), Optional.empty()),
         List.of(new RankingConfig(new KullbackLeibler(1, 1, false), Candidates.OWN, 1)),
         Optional.of(
             new SparsityConfig(
                 SparsityConfig.Kind.FLOPS,
-                new LambdaRamp(0.01, 1),
+                new LambdaRamp(LAMBDA, 1),
                 SparsityConfig.Mean.POOLED,
                 0,
                 0.1,
@@ -105,16 +123,16 @@ final class TrainingWork implements AutoCloseable {
         false,
         nowhere,
         new OptimiserConfig(
-            1e-6,
+            RATE,
             new LearningRate(0, Integer.MAX_VALUE),
-            0.01,
+            DECAY,
             false,
             0.9,
             0.999,
             1e-8,
-            new Clipping(1),
+            new Clipping(CLIP_NORM),
             Optional.empty(),
-            1),
+            microBatches),
         Integer.MAX_VALUE,
         Optional.empty());
   }
@@ -122,6 +140,45 @@ final class TrainingWork implements AutoCloseable {
   /// A whole step: forward, losses, backward, optimiser.
   StepReport run() {
     return step.run(batch, targets);
+  }
+
+  /// The same forward and backward, but no weight moves.
+  Gradients gradients() {
+    // The first half of a step: its gradients count half.
+    TrainConfig halves = config(batch.queries().size(), 2);
+    BatchLoss loss = TrainingStep.of(halves, student, idf, new BitSet()).run(batch, targets).loss();
+    Map<String, float[]> byName = new HashMap<>();
+    for (Parameter parameter : student.parameters()) {
+      float[] gradients = parameter.gradients().clone();
+      for (int i = 0; i < gradients.length; i++) {
+        gradients[i] *= 2;
+      }
+      byName.put(parameter.name(), gradients);
+      parameter.clearGradients();
+    }
+    return new Gradients(loss.total(), byName);
+  }
+
+  /// What a peer needs to do the same steps with the same model.
+  String batchJson() throws IOException {
+    return JSON.std.asString(
+        Map.of(
+            "queries",
+            batch.queries(),
+            "documents",
+            batch.documents(),
+            "teacher",
+            targets.own(),
+            "lambda",
+            LAMBDA,
+            "rate",
+            RATE,
+            "decay",
+            DECAY,
+            "clip_norm",
+            CLIP_NORM,
+            "head_bias",
+            headBias(student)));
   }
 
   /// Tokens that go through the model in a step.

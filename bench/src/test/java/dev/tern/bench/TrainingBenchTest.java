@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,8 @@ class TrainingBenchTest {
 
   @Test
   void aStepIsHeldAgainstTheCeilingAndTheBudget() throws IOException {
-    TrainingBench bench = TrainingBench.of(new TrainingBench.Shape("small", SMALL, 4, 6));
+    TrainingBench bench =
+        TrainingBench.of(new TrainingBench.Shape("small", SMALL, 4, 6, 1), Optional.empty());
     List<Row> rows = new ArrayList<>();
     Harness.Setting setting =
         new Harness.Setting(true, 1, OptionalInt.empty(), line -> {}, Pattern.compile("/1/"));

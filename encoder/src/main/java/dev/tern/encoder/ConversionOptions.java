@@ -12,15 +12,14 @@ import java.util.Optional;
 /// @param idf file of query weights that takes the place of those of the source
 /// @param idfPower every query weight `w` becomes `w^idfPower`; above 0
 /// @param repetition exponent of the frequency of a token in a query, as [QueryWeighting] has it
-/// @param stemFactor makes an expansion: each word stands for the words of the same stem, with this
-///   factor, above 0
+/// @param expansion makes an expansion by rules
 public record ConversionOptions(
     boolean int8,
     Optional<LexicalFloor> floor,
     Optional<Path> idf,
     float idfPower,
     Optional<Float> repetition,
-    Optional<Float> stemFactor) {
+    Optional<ExpansionRules> expansion) {
   /// A copy.
   public static final ConversionOptions NONE =
       new ConversionOptions(
@@ -38,40 +37,36 @@ public record ConversionOptions(
       throw new IllegalArgumentException(
           "repetition must be from 0 to 1: repetition=" + repetition.get());
     }
-    if (stemFactor.isPresent() && !(stemFactor.get() > 0 && stemFactor.get() <= 1)) {
-      throw new IllegalArgumentException(
-          "words of the same stem need a factor above 0 and up to 1: stemFactor="
-              + stemFactor.get());
-    }
+    Objects.requireNonNull(expansion);
   }
 
   /// The same with the large matrices in int8.
   public ConversionOptions withInt8() {
-    return new ConversionOptions(true, floor, idf, idfPower, repetition, stemFactor);
+    return new ConversionOptions(true, floor, idf, idfPower, repetition, expansion);
   }
 
   /// The same with a floor.
   public ConversionOptions withFloor(LexicalFloor floor) {
-    return new ConversionOptions(int8, Optional.of(floor), idf, idfPower, repetition, stemFactor);
+    return new ConversionOptions(int8, Optional.of(floor), idf, idfPower, repetition, expansion);
   }
 
   /// The same with query weights from a file.
   public ConversionOptions withIdf(Path idf) {
-    return new ConversionOptions(int8, floor, Optional.of(idf), idfPower, repetition, stemFactor);
+    return new ConversionOptions(int8, floor, Optional.of(idf), idfPower, repetition, expansion);
   }
 
   /// The same with powers of the query weights.
   public ConversionOptions withIdfPower(float idfPower) {
-    return new ConversionOptions(int8, floor, idf, idfPower, repetition, stemFactor);
+    return new ConversionOptions(int8, floor, idf, idfPower, repetition, expansion);
   }
 
   /// The same with tokens that count more often.
   public ConversionOptions withRepetition(float repetition) {
-    return new ConversionOptions(int8, floor, idf, idfPower, Optional.of(repetition), stemFactor);
+    return new ConversionOptions(int8, floor, idf, idfPower, Optional.of(repetition), expansion);
   }
 
-  /// The same with an expansion by stems.
-  public ConversionOptions withStems(float factor) {
-    return new ConversionOptions(int8, floor, idf, idfPower, repetition, Optional.of(factor));
+  /// The same with an expansion.
+  public ConversionOptions withExpansion(ExpansionRules expansion) {
+    return new ConversionOptions(int8, floor, idf, idfPower, repetition, Optional.of(expansion));
   }
 }

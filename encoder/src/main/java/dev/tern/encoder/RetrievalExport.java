@@ -25,7 +25,7 @@ record RetrievalExport(ModelDirectory source, ConversionOptions options) {
   /// Writes into a directory that has the other files of the source already.
   void write(Path target) throws IOException {
     boolean reweighs = options.idf().isPresent() || options.idfPower() != 1;
-    if (reweighs || options.stemFactor().isPresent()) {
+    if (reweighs || options.expansion().isPresent()) {
       Vocabulary vocabulary =
           TokenizerFiles.read(source.documentSide().tokenizer(), TokenizerOptions.DEFAULT)
               .vocabulary();
@@ -37,10 +37,10 @@ record RetrievalExport(ModelDirectory source, ConversionOptions options) {
             table::weight,
             id -> vocabulary.idOf(vocabulary.token(id)) == id ? vocabulary.token(id) : "");
       }
-      if (options.stemFactor().isPresent()) {
+      if (options.expansion().isPresent()) {
         ExpansionFile.write(
             replaced(target.resolve(EXPANSION)),
-            StemExpansion.of(vocabulary, table, options.stemFactor().get()).entries(),
+            options.expansion().get().table(vocabulary, table, source.documentSide()).entries(),
             vocabulary::token);
       }
     }
@@ -49,7 +49,7 @@ record RetrievalExport(ModelDirectory source, ConversionOptions options) {
         new RetrievalConfig(
             options.floor().or(before::floor),
             options.repetition().orElse(before.repetition()),
-            options.stemFactor().map(_ -> EXPANSION).or(before::expansion));
+            options.expansion().map(_ -> EXPANSION).or(before::expansion));
     if (!after.equals(before)) {
       replaced(target.resolve(RetrievalConfig.FILE));
       after.write(target);

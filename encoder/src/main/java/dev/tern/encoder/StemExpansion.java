@@ -25,7 +25,7 @@ final class StemExpansion {
 
   /// @param table by whose weights the most frequent words are told
   /// @param factor of the weight of the word in the query
-  static ExpansionTable of(Vocabulary vocabulary, QueryTable table, float factor) {
+  static List<Entry> of(Vocabulary vocabulary, QueryTable table, float factor) {
     TreeMap<String, List<Integer>> stems = new TreeMap<>();
     for (int id = 0; id < vocabulary.size(); id++) {
       if (WORD.matcher(vocabulary.token(id)).matches() && table.weight(id) > 0) {
@@ -33,11 +33,10 @@ final class StemExpansion {
         stems.computeIfAbsent(stem, _ -> new ArrayList<>()).add(id);
       }
     }
-    return ExpansionTable.of(
-        stems.values().stream()
-            .map(words -> entries(words, table, factor))
-            .flatMap(Collection::stream)
-            .toList());
+    return stems.values().stream()
+        .map(words -> entries(words, table, factor))
+        .flatMap(Collection::stream)
+        .toList();
   }
 
   private static List<Entry> entries(List<Integer> words, QueryTable table, float factor) {

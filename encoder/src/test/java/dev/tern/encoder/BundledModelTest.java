@@ -37,7 +37,10 @@ class BundledModelTest {
     ModelConversion.run(
         model,
         target,
-        ConversionOptions.NONE.withInt8().withFloor(LexicalFloor.DEFAULT).withStems(0.5f),
+        ConversionOptions.NONE
+            .withInt8()
+            .withFloor(LexicalFloor.DEFAULT)
+            .withExpansion(ExpansionRules.stems(0.5f)),
         (_, _) -> {});
     return target;
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.FileList;
 import dev.tern.encoder.checkpoint.LexicalFloor;
@@ -21,18 +22,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Conversions that add to a model what its checkpoint has not.
 class RetrievalExportTest {
+  private static final ExpansionRules STEMS = ExpansionRules.stems(0.3f);
   private static final ConversionOptions ALL =
       ConversionOptions.NONE
           .withFloor(LexicalFloor.DEFAULT)
           .withIdfPower(1.25f)
           .withRepetition(0.5f)
-          .withStems(0.3f);
+          .withExpansion(STEMS);
 
   @TempDir private Path directory;
 
@@ -106,6 +109,28 @@ class RetrievalExportTest {
     assertFalse(Files.exists(plain.resolve("tern.json")));
   }
 
+  /// Words that are alike come after those of the same stem, and each pair once.
+  @Test
+  void wordsThatAreAlikeTakeTheRoomThatStemsLeave() throws IOException {
+    Map<String, Integer> weights = new TreeMap<>();
+    try (SparseEncoder encoder = SparseEncoder.load(model)) {
+      Vocabulary vocabulary = encoder.tokenizer().vocabulary();
+      for (int id = 0; id < vocabulary.size(); id++) {
+        weights.put(vocabulary.token(id), 1);
+      }
+    }
+    Files.writeString(idf, JSON.std.asString(weights));
+    ConversionOptions all = ConversionOptions.NONE.withIdf(idf);
+    Path stems = convert(model, all.withExpansion(STEMS), "stems");
+    Path both = convert(model, all.withExpansion(STEMS.withSimilar(0.1f)), "both");
+    List<String> first = Files.readAllLines(stems.resolve("expansion.tsv"));
+    List<String> second = Files.readAllLines(both.resolve("expansion.tsv"));
+    assertTrue(second.containsAll(first) && first.contains("year\tyears\t0.3"), first::toString);
+    assertTrue(second.size() > first.size() + 100, "alike: " + (second.size() - first.size()));
+    // Reading refuses a pair that is there twice, and a fifth word.
+    QueryEncoder.load(both).close();
+  }
+
   @Test
   void allFilesAreListedWithTheirHashes() throws IOException {
     Path target = convert(model, ALL.withIdf(idf), "all");
@@ -132,10 +157,11 @@ class RetrievalExportTest {
         assertThrows(CheckpointException.class, () -> convert(router, ALL, "none")).getMessage();
     assertTrue(message.contains("of a router"), message);
     assertFalse(Files.exists(directory.resolve("none")));
-    Path stems = convert(router, ConversionOptions.NONE.withStems(1), "stems");
+    Path stems =
+        convert(router, ConversionOptions.NONE.withExpansion(ExpansionRules.stems(1)), "stems");
     assertEquals(Optional.of("expansion.tsv"), ModelDirectory.open(stems).retrieval().expansion());
     assertThrows(IllegalArgumentException.class, () -> ALL.withIdfPower(0));
-    assertThrows(IllegalArgumentException.class, () -> ALL.withStems(2));
+    assertThrows(IllegalArgumentException.class, () -> ALL.withExpansion(ExpansionRules.stems(2)));
     assertThrows(IllegalArgumentException.class, () -> ALL.withRepetition(-1));
   }
 
@@ -152,7 +178,8 @@ class RetrievalExportTest {
     weights[vocabulary.idOf("his")] = 1;
     weights[vocabulary.idOf("hi")] = 1;
     weights[vocabulary.idOf("##s")] = 1;
-    ExpansionTable table = StemExpansion.of(vocabulary, QueryTable.of(weights), 0.25f);
+    ExpansionTable table =
+        ExpansionTable.of(StemExpansion.of(vocabulary, QueryTable.of(weights), 0.25f));
     TableEncoding encoding = new TableEncoding(weights, 0, table);
     SparseVector vector = encoding.vector(tokenizer.encodePlain("connect his", 9));
     // The four most frequent of the others, as their weights in the table say.

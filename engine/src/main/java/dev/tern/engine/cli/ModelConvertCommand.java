@@ -1,6 +1,7 @@
 package dev.tern.engine.cli;
 
 import dev.tern.encoder.ConversionOptions;
+import dev.tern.encoder.ExpansionRules;
 import dev.tern.encoder.ModelConversion;
 import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.checkpoint.LexicalFloor.Combination;
@@ -9,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +40,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ModelConvertCommand implements Callable<Integer> {
   private static final String STEM = "stem";
+  private static final String SIMILAR = "similar";
 
   @Parameters(index = "0", paramLabel = "SOURCE", description = "a model in Hugging Face's layout")
   private Path source;
@@ -78,11 +83,13 @@ final class ModelConvertCommand implements Callable<Integer> {
 
   @Option(
       names = "--expansion",
-      paramLabel = "stem:FACTOR",
+      paramLabel = "RULE:FACTOR",
+      split = ",",
       description =
-          "in a query, a word stands for up to four words of the same stem too, with FACTOR times its"
-              + " weight")
-  private String expansion;
+          "in a query, a word stands for up to four others too, with FACTOR times its weight: those of"
+              + " the same stem (stem:0.3), the two that the model holds to be most like it"
+              + " (similar:0.1), or both (stem:0.3,similar:0.1)")
+  private List<String> expansion = List.of();
 
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
@@ -137,7 +144,7 @@ final class ModelConvertCommand implements Callable<Integer> {
     if (repetition != null) {
       options = options.withRepetition(repetition);
     }
-    return expansion == null ? options : options.withStems(stemFactor());
+    return expansion.isEmpty() ? options : options.withExpansion(expansionRules());
   }
 
   private LexicalFloor floor() {
@@ -158,12 +165,20 @@ final class ModelConvertCommand implements Callable<Integer> {
         averageLength == null ? standard.averageLength() : averageLength);
   }
 
-  private float stemFactor() {
-    String[] parts = expansion.split(":", -1);
-    if (parts.length != 2 || !parts[0].equals(STEM)) {
-      throw new UsageException("--expansion is stem:FACTOR, such as stem:0.3, found " + expansion);
+  private ExpansionRules expansionRules() {
+    Map<String, Float> factors = new HashMap<>();
+    for (String rule : expansion) {
+      String[] parts = rule.split(":", -1);
+      boolean isRule = parts.length == 2 && List.of(STEM, SIMILAR).contains(parts[0]);
+      if (!isRule || factors.put(parts[0], number("--expansion", parts[1])) != null) {
+        throw new UsageException(
+            "--expansion is stem:FACTOR, such as stem:0.3, similar:FACTOR, such as similar:0.1, or"
+                + " both, found "
+                + String.join(",", expansion));
+      }
     }
-    return number("--expansion", parts[1]);
+    return new ExpansionRules(
+        Optional.ofNullable(factors.get(STEM)), Optional.ofNullable(factors.get(SIMILAR)));
   }
 
   private static float number(String option, String text) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.tern.encoder.ConversionOptions;
+import dev.tern.encoder.ExpansionRules;
 import dev.tern.encoder.ModelConversion;
 import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.testing.Golden;
@@ -39,7 +40,10 @@ class BundledModelTest {
     ModelConversion.run(
         model,
         folder,
-        ConversionOptions.NONE.withInt8().withFloor(LexicalFloor.DEFAULT).withStems(0.5f),
+        ConversionOptions.NONE
+            .withInt8()
+            .withFloor(LexicalFloor.DEFAULT)
+            .withExpansion(ExpansionRules.stems(0.5f)),
         (_, _) -> {});
     corpus =
         Files.writeString(

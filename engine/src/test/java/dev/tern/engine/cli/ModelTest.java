@@ -146,7 +146,7 @@ class ModelTest {
     assertTrue(!Program.succeed(plain).contains("\"years\""));
     // Another floor, table or expansion is another model, and so are other weights.
     String[][] changes = {
-      {"--floor", "sum:99"}, {"--expansion", "stem:0.4"}, {"--weights", "int8"}
+      {"--floor", "sum:99"}, {"--expansion", "stem:0.4,similar:0.1"}, {"--weights", "int8"}
     };
     for (String[] change : changes) {
       String other = directory.resolve("other" + change[0]).toString();
@@ -172,6 +172,8 @@ class ModelTest {
       {"--average-length", "9"},
       {"--expansion", "0.3"},
       {"--expansion", "stem:2"},
+      {"--expansion", "stem:0.1,stem:0.2"},
+      {"--expansion", "similar:x"},
       {"--repetition", "2"},
       {"--idf-power", "0"}
     };

@@ -35,6 +35,11 @@ public record OptimiserConfig(
     Clipping clipping,
     Optional<Double> averageDecay,
     int microBatches) {
+  /// A table beside the model.
+  ///
+  /// @param rate of its own, at the top of the schedule
+  public record RatedTable(Parameter parameter, double rate) {}
+
   static OptimiserConfig read(ConfigObject object, int steps, int microBatches)
       throws ConfigException {
     OptimiserConfig config =
@@ -56,16 +61,17 @@ public record OptimiserConfig(
   /// The optimiser of a model.
   ///
   /// @param model parameters of the model
-  /// @param idf the table, a parameter with the rate `idfRate`, if it is trained; it decays only
-  ///   where everything does
-  public Optimiser optimiser(List<Parameter> model, Optional<Parameter> idf, double idfRate) {
+  /// @param tables of queries that are trained; they decay only where everything does
+  public Optimiser optimiser(List<Parameter> model, List<RatedTable> tables) {
     List<ParameterGroup> groups =
         new ArrayList<>(
             decaysEverything
                 ? List.of(new ParameterGroup(model, rate, decay))
                 : ParameterGroup.sparingBiasAndNorm(model, rate, decay));
-    idf.ifPresent(table ->
-        groups.add(new ParameterGroup(List.of(table), idfRate, decaysEverything ? decay : 0)));
+    for (RatedTable table : tables) {
+      double tableDecay = decaysEverything ? decay : 0;
+      groups.add(new ParameterGroup(List.of(table.parameter()), table.rate(), tableDecay));
+    }
     AdamW adamW = new AdamW(groups, beta1, beta2, eps);
     return new Optimiser(
         adamW,

@@ -17,6 +17,7 @@
 ///   "query_side": "idf | binary | siamese",
 ///   "idf": {"file": "that of the model, or else counted in the training documents",
 ///     "rate": "absent: not trained"},
+///   "expansion": {"rate": "absent: the factors of the model's expansion are not trained"},
 ///   "ranking": [
 ///     {"loss": "kl", "weight": 1, "candidates": "own | batch", "temperature": 1,
 ///      "teacher_temperature": 1, "times_tau_squared": false},

@@ -16,13 +16,16 @@ import java.util.TreeMap;
 ///
 /// `u_i = relu(idf_i) n_i^r`, `q_j = max(u_j, max over i of u_i E_ij)`
 ///
-/// The gradient of an entry goes to the weight of the token i that the maximum came from: `didf_i
-/// += dq_j n_i^r E_ij`, with 1 instead of `E_ij` for i = j. Of equal ones that is j itself, or else
-/// the first.
+/// The gradient of an entry goes to the weight of the token i that the maximum came from, and to
+/// the factor: `didf_i += dq_j n_i^r E_ij`, with 1 instead of `E_ij` for i = j, and `dE_ij += dq_j
+/// u_i`. Of equal ones that is j itself, or else the first. A factor of 0 or less adds nothing, and
+/// stays where it is.
 public final class ExpandedMatching implements TableQueries {
   private final IdfTable table;
   private final BitSet special;
   private final Rule rule;
+  private final float[] factors;
+  private final double[] factorGradients;
 
   /// Where the entries of the last forward pass came from, in their order.
   private final List<Source> sources = new ArrayList<>();
@@ -30,31 +33,49 @@ public final class ExpandedMatching implements TableQueries {
   /// How tokens count, besides their weights.
   ///
   /// @param repetition r, from 0 to 1
-  /// @param others E by the token i
-  public record Rule(double repetition, Map<Integer, List<Entry>> others) {
+  /// @param expansion the pairs of i and j, with the `E_ij` that a model begins with
+  /// @param entriesOf the places in `expansion` of each token i
+  public record Rule(
+      double repetition, List<Entry> expansion, Map<Integer, List<Integer>> entriesOf) {
     /// Each token counts once, for itself.
-    public static final Rule PLAIN = new Rule(0, Map.of());
+    public static final Rule PLAIN = of(0, List.of());
 
     /// The rule of an expansion.
     public static Rule of(double repetition, List<Entry> expansion) {
-      Map<Integer, List<Entry>> others = new HashMap<>();
-      for (Entry entry : expansion) {
-        others.computeIfAbsent(entry.token(), _ -> new ArrayList<>()).add(entry);
+      Map<Integer, List<Integer>> entriesOf = new HashMap<>();
+      for (int e = 0; e < expansion.size(); e++) {
+        entriesOf.computeIfAbsent(expansion.get(e).token(), _ -> new ArrayList<>()).add(e);
       }
-      return new Rule(repetition, others);
+      return new Rule(repetition, List.copyOf(expansion), entriesOf);
+    }
+
+    /// The factors that a model begins with, in the order of the pairs.
+    public float[] factors() {
+      float[] factors = new float[expansion.size()];
+      for (int e = 0; e < factors.length; e++) {
+        factors[e] = expansion.get(e).factor();
+      }
+      return factors;
     }
   }
 
   /// @param token i
-  /// @param factor of its weight
-  private record Source(int token, double factor) {}
+  /// @param entry place of the pair in the expansion, [#ITSELF] for the token itself
+  /// @param repeated `n_i^r`
+  /// @param factor `E_ij`, or 1
+  private record Source(int token, int entry, double repeated, double factor) {}
+
+  private static final int ITSELF = -1;
 
   /// @param table idf, [V]
   /// @param special tokens that no query holds
-  public ExpandedMatching(IdfTable table, BitSet special, Rule rule) {
+  /// @param factors `E_ij` as they are now, in the order of the rule's pairs
+  public ExpandedMatching(IdfTable table, BitSet special, Rule rule, float[] factors) {
     this.table = table;
     this.special = special;
     this.rule = rule;
+    this.factors = factors;
+    this.factorGradients = new double[factors.length];
   }
 
   @Override
@@ -72,7 +93,7 @@ public final class ExpandedMatching implements TableQueries {
   }
 
   private double value(Source source) {
-    return table.weight(source.token) * source.factor;
+    return table.weight(source.token) * source.repeated * source.factor;
   }
 
   private SortedMap<Integer, Source> row(int[] tokens) {
@@ -84,11 +105,12 @@ public final class ExpandedMatching implements TableQueries {
       while (end < sorted.length && sorted[end] == id) {
         end++;
       }
-      row.put(id, new Source(id, StrictMath.pow(end - begin, rule.repetition)));
+      row.put(id, new Source(id, ITSELF, StrictMath.pow(end - begin, rule.repetition), 1));
     }
     for (Source own : List.copyOf(row.values())) {
-      for (Entry entry : rule.others.getOrDefault(own.token, List.of())) {
-        raise(row, entry.other(), new Source(own.token, own.factor * entry.factor()));
+      for (int e : rule.entriesOf.getOrDefault(own.token, List.of())) {
+        int other = rule.expansion.get(e).other();
+        raise(row, other, new Source(own.token, e, own.repeated, factors[e]));
       }
     }
     return row;
@@ -100,7 +122,8 @@ public final class ExpandedMatching implements TableQueries {
 
   private void raise(SortedMap<Integer, Source> row, int id, Source source) {
     Source before = row.get(id);
-    if (!special.get(id) && (before == null || value(source) > value(before))) {
+    double least = before == null ? 0 : value(before);
+    if (!special.get(id) && value(source) > least) {
       row.put(id, source);
     }
   }
@@ -109,7 +132,18 @@ public final class ExpandedMatching implements TableQueries {
   public void backward(SparseRows queries) {
     for (int e = 0; e < queries.size(); e++) {
       Source source = sources.get(e);
-      table.addGradient(source.token, source.factor * queries.gradient(e));
+      double gradient = queries.gradient(e) * source.repeated;
+      table.addGradient(source.token, source.factor * gradient);
+      if (source.entry != ITSELF) {
+        factorGradients[source.entry] += table.weight(source.token) * gradient;
+      }
+    }
+  }
+
+  /// Adds the gradients `dE_ij` to those that the optimiser has, in the order of the pairs.
+  public void addFactorGradientsTo(float[] target) {
+    for (int e = 0; e < factorGradients.length; e++) {
+      target[e] += (float) factorGradients[e];
     }
   }
 }

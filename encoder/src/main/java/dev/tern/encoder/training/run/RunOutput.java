@@ -5,6 +5,7 @@ import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.training.config.QueryConfig.Side;
 import dev.tern.encoder.training.config.TrainConfig;
+import dev.tern.encoder.training.optimiser.Parameter;
 import dev.tern.encoder.training.step.TrainingStep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,7 @@ final class RunOutput {
           target,
           folder -> {
             export.write(folder, step.student().parameters(), table());
-            texts.words().copyTo(folder);
+            texts.words().write(folder, step.factors().map(Parameter::values));
           });
     } finally {
       step.optimiser().swapAverage();

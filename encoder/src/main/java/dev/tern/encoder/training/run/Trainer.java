@@ -93,6 +93,13 @@ public final class Trainer implements Closeable {
         resources.add(sets.getLast().source());
       }
       texts = TextBatches.load(model, config.batch().maxTokens());
+      if (config.queries().expansionRate().isPresent()
+          && texts.words().rule().expansion().isEmpty()) {
+        throw new TrainingException(
+            config.model()
+                + " has no expansion whose factors could be trained; make one with"
+                + " tern model convert --expansion stem:0.3, or take expansion.rate out");
+      }
       stream = new ExampleStream(sets, config.seed(), config.skipsBadRows());
       TrainingDocuments documents =
           new TrainingDocuments(sets, config.skipsBadRows(), texts.tokenizer());

@@ -4,6 +4,8 @@ import dev.tern.encoder.QueryTable;
 import dev.tern.encoder.QueryWeighting;
 import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.TermCounts;
+import dev.tern.encoder.checkpoint.ExpansionFile;
+import dev.tern.encoder.checkpoint.ExpansionFile.Entry;
 import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.checkpoint.LexicalFloor.Combination;
 import dev.tern.encoder.checkpoint.ModelDirectory;
@@ -13,18 +15,21 @@ import dev.tern.encoder.training.loss.ExpandedMatching.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// What words are worth by themselves in a search with the student, as `tern.json` of its directory
 /// says: the floor under documents, how much a repeated word of a query counts, and which others it
 /// stands for. All of it is in the score while the student is trained, so that it learns what this
-/// cannot do; none of it is trained.
+/// cannot do; only the factors of the others can be trained too.
 final class WordsThemselves {
+  /// A factor below moves no ranking.
+  private static final float LEAST_FACTOR = 0.02f;
+
   private final ModelDirectory model;
   private final RetrievalConfig retrieval;
   private final Tokenizer tokenizer;
-
   private final Rule rule;
 
   private WordsThemselves(
@@ -73,13 +78,31 @@ final class WordsThemselves {
   }
 
   /// Writes the same into the directory of a trained model.
-  void copyTo(Path target) throws IOException {
+  ///
+  /// @param factors of the expansion, where they were trained
+  void write(Path target, Optional<float[]> factors) throws IOException {
     if (!retrieval.equals(RetrievalConfig.NONE)) {
       retrieval.write(target);
     }
     if (retrieval.expansion().isPresent()) {
-      String name = retrieval.expansion().get();
-      Files.copy(model.root().resolve(name), target.resolve(name));
+      Path file = target.resolve(retrieval.expansion().get());
+      if (factors.isPresent()) {
+        ExpansionFile.write(file, learned(factors.get()), tokenizer.vocabulary()::token);
+      } else {
+        Files.copy(model.root().resolve(retrieval.expansion().get()), file);
+      }
     }
+  }
+
+  /// The pairs that are worth the list of postings which they cost a query.
+  private List<Entry> learned(float[] factors) {
+    List<Entry> learned = new ArrayList<>();
+    for (int e = 0; e < factors.length; e++) {
+      if (factors[e] >= LEAST_FACTOR) {
+        Entry pair = rule.expansion().get(e);
+        learned.add(new Entry(pair.token(), pair.other(), factors[e]));
+      }
+    }
+    return learned;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tern.encoder.training.step;
 
 import dev.tern.encoder.checkpoint.PoolingConfig;
+import dev.tern.encoder.training.config.OptimiserConfig.RatedTable;
 import dev.tern.encoder.training.config.QueryConfig.Side;
 import dev.tern.encoder.training.config.SparsityConfig;
 import dev.tern.encoder.training.config.SparsityConfig.Kind;
@@ -16,7 +17,9 @@ import dev.tern.encoder.training.optimiser.Optimiser;
 import dev.tern.encoder.training.optimiser.Parameter;
 import dev.tern.encoder.training.state.StateException;
 import dev.tern.encoder.training.state.TrainingState;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 /// The arithmetic of a step: a micro batch in, moved weights out.
@@ -30,7 +33,9 @@ public final class TrainingStep {
   private final Objective objective;
   private final Side side;
   private final Parameter idf; // [V], or nothing
+  private final Parameter factors; // one for each pair of the expansion, or nothing
   private final boolean isIdfTrained;
+  private final boolean isExpansionTrained;
   private final BitSet special;
   private final Rule rule;
   private final CachedTexts queries;
@@ -41,6 +46,7 @@ public final class TrainingStep {
       TrainConfig config,
       Student student,
       Parameter idf,
+      Parameter factors,
       Optimiser optimiser,
       BitSet special,
       Rule rule) {
@@ -54,7 +60,9 @@ public final class TrainingStep {
             config.querySparsity());
     this.side = config.queries().side();
     this.idf = idf;
+    this.factors = factors;
     this.isIdfTrained = config.queries().idfRate().isPresent();
+    this.isExpansionTrained = config.queries().expansionRate().isPresent();
     this.special = special;
     this.rule = rule;
     this.queries = new CachedTexts(student, config.batch().textsPerPass());
@@ -99,14 +107,13 @@ public final class TrainingStep {
               + student.columns());
     }
     Parameter table = new Parameter("idf", idf.clone());
-    Optimiser optimiser =
-        config
-            .optimiser()
-            .optimiser(
-                student.parameters(),
-                config.queries().idfRate().map(_ -> table),
-                config.queries().idfRate().orElse(0.0));
-    return new TrainingStep(config, student, table, optimiser, (BitSet) special.clone(), rule);
+    Parameter factors = new Parameter("expansion", rule.factors());
+    List<RatedTable> tables = new ArrayList<>();
+    config.queries().idfRate().ifPresent(rate -> tables.add(new RatedTable(table, rate)));
+    config.queries().expansionRate().ifPresent(rate -> tables.add(new RatedTable(factors, rate)));
+    Optimiser optimiser = config.optimiser().optimiser(student.parameters(), tables);
+    return new TrainingStep(
+        config, student, table, factors, optimiser, (BitSet) special.clone(), rule);
   }
 
   /// Adds the gradients of a micro batch; the last one of a step moves the weights.
@@ -115,10 +122,9 @@ public final class TrainingStep {
   public StepReport run(TokenizedBatch batch, Targets targets) {
     IdfTable table = IdfTable.of(idf.values());
     IdfTable ofQueries = side == Side.IDF ? table : IdfTable.binary(student.columns());
+    ExpandedMatching expanded = new ExpandedMatching(ofQueries, special, rule, factors.values());
     TableQueries matching =
-        rule.equals(Rule.PLAIN)
-            ? new IdfMatching(ofQueries, special)
-            : new ExpandedMatching(ofQueries, special, rule);
+        rule.equals(Rule.PLAIN) ? new IdfMatching(ofQueries, special) : expanded;
     boolean isSiamese = side == Side.SIAMESE;
 
     SparseRows q = isSiamese ? queries.forward(batch.queries()) : matching.forward(batch.queries());
@@ -134,9 +140,14 @@ public final class TrainingStep {
     documents.backward(d);
     if (isSiamese) {
       queries.backward(q);
-    } else if (isIdfTrained) {
+    } else if (isIdfTrained || isExpansionTrained) {
       matching.backward(q);
-      table.addGradientsTo(idf.gradients());
+      if (isIdfTrained) {
+        table.addGradientsTo(idf.gradients());
+      }
+      if (isExpansionTrained) {
+        expanded.addFactorGradientsTo(factors.gradients());
+      }
     }
     Optional<Optimiser.Step> step = optimiser.microBatchDone();
     if (step.isPresent()) {
@@ -164,6 +175,12 @@ public final class TrainingStep {
   /// The table of query weights as it is now, if it is trained.
   public Optional<Parameter> idf() {
     return isIdfTrained ? Optional.of(idf) : Optional.empty();
+  }
+
+  /// The factors of the expansion as they are now, in the order of the rule's pairs, if they are
+  /// trained.
+  public Optional<Parameter> factors() {
+    return isExpansionTrained ? Optional.of(factors) : Optional.empty();
   }
 
   /// Puts all that a run needs to go on into a state: weights, moments, average, counts.

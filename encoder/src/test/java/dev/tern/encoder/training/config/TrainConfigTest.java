@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.encoder.training.config.OptimiserConfig.RatedTable;
 import dev.tern.encoder.training.config.QueryConfig.Side;
 import dev.tern.encoder.training.data.DataSet;
 import dev.tern.encoder.training.loss.IdfTable;
@@ -41,7 +42,7 @@ class TrainConfigTest {
       """
       {"model": "m", "output": "/o", "steps": 100, "seed": 7, "queries_per_batch": 4,
        "documents_per_query": 3, "micro_batches": 2, "max_tokens": 128, "texts_per_pass": 8, "bad_rows": "skip",
-       "query_side": "idf", "idf": {"file": "idf.json", "rate": 0.01},
+       "query_side": "idf", "idf": {"file": "idf.json", "rate": 0.01}, "expansion": {"rate": 0.001},
        "ranking": [
          {"loss": "kl", "weight": 2, "temperature": 2, "teacher_temperature": 3,
           "times_tau_squared": true},
@@ -90,7 +91,11 @@ class TrainConfigTest {
     assertEquals(7, config.seed());
     assertEquals(new TrainConfig.BatchConfig(4, 2, 128, 8), config.batch());
     assertEquals(
-        new QueryConfig(Side.IDF, Optional.of(directory.resolve("idf.json")), Optional.of(0.01)),
+        new QueryConfig(
+            Side.IDF,
+            Optional.of(directory.resolve("idf.json")),
+            Optional.of(0.01),
+            Optional.of(0.001)),
         config.queries());
     assertEquals(
         List.of(
@@ -154,7 +159,8 @@ class TrainConfigTest {
     }
     Parameter bias = new Parameter("bias", new float[] {1});
     Parameter idf = new Parameter("idf", new float[] {1});
-    Optimiser optimiser = config.optimiser().optimiser(List.of(bias), Optional.of(idf), 0.01);
+    Optimiser optimiser =
+        config.optimiser().optimiser(List.of(bias), List.of(new RatedTable(idf, 0.01)));
     for (int micro = 0; micro < 4; micro++) {
       assertEquals(0.5, optimiser.microBatchWeight());
       assertEquals(micro % 2 == 1, optimiser.microBatchDone().isPresent());
@@ -162,8 +168,7 @@ class TrainConfigTest {
     // Everything decays here; the first step of a warm-up has the rate 0 and the second a tenth.
     assertEquals((float) (1 - 0.1 * 0.1 * 0.001), bias.values()[0]);
     assertEquals((float) (1 - 0.1 * 0.1 * 0.01), idf.values()[0]);
-    assertInstanceOf(
-        Optimiser.class, read(LEAST).optimiser().optimiser(List.of(bias), Optional.empty(), 0));
+    assertInstanceOf(Optimiser.class, read(LEAST).optimiser().optimiser(List.of(bias), List.of()));
   }
 
   @ParameterizedTest
@@ -195,6 +200,7 @@ class TrainConfigTest {
           "output": "o"    | "output": "o", "sparsity": {"lambda": 1, "alpha": 0.1} | "sparsity.alpha" is not a known key
           "output": "o"    | "output": "o", "sparsity": {"loss": "idf_flops", "lambda": 1} | counts twice
           "output": "o"    | "output": "o", "query_sparsity": {"lambda": 1} | set query_side to siamese
+          "output": "o"    | "output": "o", "query_side": "siamese", "expansion": {"rate": 1} | set query_side to idf or binary
           "output": "o"    | "output": "o", "evaluation": {} | "evaluation.collections" needs at least one
           "output": "o"    | "output": "o", "teachers": [{"name": "t", "kind": "rows"}] | data set d has none
           "output": "o"    | "output": "o", "teachers": [{"name": "t", "kind": "dense"}] | "teachers[0].path" is missing

@@ -301,6 +301,40 @@ class TrainerTest {
     assertRefused("only a sum can be trained with", config("other", LEAST), false);
   }
 
+  /// Factors that are trained move, are written, and are the same after a stop.
+  @Test
+  void learnsHowMuchTokensStandForOthers() throws IOException {
+    String settings =
+        LEAST + ", \"query_side\": \"idf\", \"expansion\": {\"rate\": 0.01}, \"cache\": \"c\"";
+    assertRefused("has no expansion whose factors could be trained", config("no", settings), false);
+    new RetrievalConfig(Optional.empty(), 0.5f, Optional.of("expansion.tsv"))
+        .write(directory.resolve("model"));
+    Files.writeString(
+        directory.resolve("model/expansion.tsv"), "river\tisland\t0.5\nisland\triver\t0.021\n");
+    run(config("learned", settings), alone(false, RunListener.NONE));
+    Path table = directory.resolve("learned/model/expansion.tsv");
+    Map<String, Float> factors = new TreeMap<>();
+    for (String line : Files.readAllLines(table)) {
+      int end = line.lastIndexOf('\t');
+      factors.put(line.substring(0, end), Float.valueOf(line.substring(end + 1)));
+    }
+    // Texts of the student's batches have vectors with river, and none with island.
+    assertTrue(factors.get("island\triver") > 0.022f, factors::toString);
+
+    Path config = config("parts", settings);
+    RunListener killer =
+        after(step -> {
+          if (step == 5) {
+            throw new IllegalStateException("killed");
+          }
+        });
+    assertThrows(IllegalStateException.class, () -> run(config, alone(false, killer)));
+    run(config, alone(true, RunListener.NONE));
+    assertSameRun(directory.resolve("learned"), directory.resolve("parts"));
+    assertEquals(
+        Files.readString(table), Files.readString(directory.resolve("parts/model/expansion.tsv")));
+  }
+
   private static double firstLoss(Path run) throws IOException {
     return ((Number) log(run).getFirst().get("loss")).doubleValue();
   }

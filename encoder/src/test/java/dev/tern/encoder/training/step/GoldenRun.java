@@ -78,8 +78,7 @@ record GoldenRun(Path file, Map<String, Object> description) {
   }
 
   private Trained guess(Student student, List<?> batches, Schedule schedule) {
-    Optimiser optimiser =
-        optimiser(1, schedule).optimiser(student.parameters(), Optional.empty(), 0);
+    Optimiser optimiser = optimiser(1, schedule).optimiser(student.parameters(), List.of());
     Tape tape = student.newTape();
     List<Row> rows = new ArrayList<>();
     for (Object batch : batches) {
@@ -178,7 +177,7 @@ record GoldenRun(Path file, Map<String, Object> description) {
         1,
         schedule.total,
         new BatchConfig(4, microBatches, 512, textsPerPass),
-        new QueryConfig(side, Optional.empty(), idfRate),
+        new QueryConfig(side, Optional.empty(), idfRate, Optional.empty()),
         GoldenModel.ranking(settings()),
         GoldenModel.sparsity(settings(), "lambda_d", schedule.ramp),
         GoldenModel.sparsity(settings(), "lambda_q", schedule.ramp),

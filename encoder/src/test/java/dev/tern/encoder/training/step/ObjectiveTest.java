@@ -74,7 +74,7 @@ class ObjectiveTest {
 
   private Result run(Candidates candidates, double[] idf, double[] documents) {
     IdfTable table = new IdfTable(idf);
-    TableQueries matching = new ExpandedMatching(table, new BitSet(), rule);
+    TableQueries matching = new ExpandedMatching(table, new BitSet(), rule, rule.factors());
     SparseRows q = matching.forward(queries);
     SparseRows d = SparseRows.dense(V, documents);
     Objective objective =

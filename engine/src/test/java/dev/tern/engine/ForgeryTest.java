@@ -62,6 +62,39 @@ class ForgeryTest {
     assertTrue(refused > 1_000, "refused=" + refused);
   }
 
+  /// The bytes of the postings of scarce terms, and those that say where they are.
+  @Test
+  @Timeout(120)
+  void noByteOfAScarceTermLeadsAstray() throws IOException {
+    MemoryFiles files = new MemoryFiles();
+    try (IndexWriter writer =
+        IndexWriter.create(files, IndexOptions.defaults().withWindowDocuments(64))) {
+      for (int i = 0; i < 300; i++) {
+        boolean has = i == 7 || i == 255;
+        writer.add(
+            "" + i,
+            has
+                ? SparseVector.of(new int[] {3}, new float[] {1 + i})
+                : SparseVector.of(new int[0], new float[0]));
+      }
+      writer.commit();
+    }
+    byte[] segment = files.bytes(SEGMENT);
+    Manifest manifest = ManifestDecoder.decode(files.bytes("MANIFEST"), "MANIFEST");
+    assertTrue(manifest.segments().getFirst().scarceShare() > 0);
+    int refused = 0;
+    for (int i = 64; i < 64 + 64 * 12; i++) {
+      for (int value : new int[] {0, 1, 0x1F, 0x80, 0xFF}) {
+        byte[] forged = segment.clone();
+        forged[i] = (byte) value;
+        files.put(SEGMENT, forged);
+        files.put("MANIFEST", ManifestEncoder.encode(sealed(forged, manifest)));
+        refused += isRefused(files, "byte " + i + " = " + value) ? 1 : 0;
+      }
+    }
+    assertTrue(refused > 200, "refused=" + refused);
+  }
+
   @Test
   void noByteOfAManifestLeadsAstray() throws IOException {
     MemoryFiles files = index();
@@ -96,7 +129,9 @@ class ForgeryTest {
         manifest.impacts(),
         manifest.properties(),
         manifest.attachments(),
-        List.of(new SegmentEntry(file, entry.documents(), entry.postings())));
+        List.of(
+            new SegmentEntry(
+                file, entry.documents(), entry.postings(), entry.scarceShare(), entry.deletes())));
   }
 
   /// Asks everything; any other exception than a refusal fails the test.

@@ -26,7 +26,9 @@ record RandomDocuments(List<SparseVector> vectors, List<Integer> segments, Index
     List<Integer> segments = new ArrayList<>();
     double commits = random.nextDouble() * (large ? 0.01 : 0.2);
     for (int i = 0; i < documents; i++) {
-      vectors.add(vector(random, vocabulary, random.nextDouble() * density, levels));
+      SparseVector vector = vector(random, vocabulary, random.nextDouble() * density, levels);
+      boolean scarce = large && random.nextInt(8) == 0;
+      vectors.add(scarce ? withScarceTerm(vector, random, vocabulary, levels) : vector);
       if (random.nextDouble() < commits) {
         segments.add(i);
       }
@@ -51,6 +53,20 @@ record RandomDocuments(List<SparseVector> vectors, List<Integer> segments, Index
       }
     }
     return SparseVector.of(Arrays.copyOf(ids, size), Arrays.copyOf(weights, size));
+  }
+
+  /// A vector with one more term out of many, so that few documents have each of them.
+  private static SparseVector withScarceTerm(
+      SparseVector vector, RandomGenerator random, int vocabulary, int levels) {
+    int[] ids = new int[vector.size() + 1];
+    float[] weights = new float[vector.size() + 1];
+    for (int i = 0; i < vector.size(); i++) {
+      ids[i] = vector.id(i);
+      weights[i] = vector.weight(i);
+    }
+    ids[vector.size()] = 7 * (vocabulary + random.nextInt(30));
+    weights[vector.size()] = 1 + random.nextInt(levels);
+    return SparseVector.of(ids, weights);
   }
 
   static String key(int docId) {

@@ -8,6 +8,7 @@ import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
+import dev.tern.engine.kernel.ScarceScores;
 import dev.tern.engine.kernel.WindowScores;
 import dev.tern.engine.store.Region;
 import dev.tern.engine.store.SectionFile;
@@ -80,6 +81,22 @@ public final class PostingBytes {
   public int rank(long chunk, int blocks, int block) {
     long position = chunk + (long) blocks * BITMAP_BYTES + (long) block * RANK_BYTES;
     return postings.u8(position) | postings.u8(position + 1) << Byte.SIZE;
+  }
+
+  /// How many bits the gaps of a scarce term have.
+  int gapBits(long position) {
+    return postings.u8(position);
+  }
+
+  /// The eight bytes in which an entry of a scarce term is that starts at a bit, moved so that it
+  /// starts with the lowest one.
+  long entry(long bit) {
+    return postings.i64(bit >>> 3) >>> (bit & 7);
+  }
+
+  /// Reads the lists of scarce terms, see [ScarceScores#read].
+  public void readScarce(ChunkList lists, ScarceScores scores) {
+    scores.read(postings.memory(), lists);
   }
 
   /// Adds `factor` times the greatest impacts of the runs of a rare term to the bounds of their

@@ -14,7 +14,7 @@ import dev.tern.engine.format.Windows;
 /// The checksums have already shown that the bytes are those that were written; this shows that
 /// whoever wrote them kept to the format: every chunk lies where the tables say, and all documents
 /// that can be read from it are in its window and in the segment. It reads everything but the
-/// impacts.
+/// impacts of terms that are not scarce.
 public final class PostingsCheck {
   private final TermTable terms;
   private final ChunkTable chunks;
@@ -41,6 +41,8 @@ public final class PostingsCheck {
       check.entry(ordinal, previous);
       if (windows.isFrequent(terms.documentFrequency(ordinal))) {
         check.frequent(ordinal);
+      } else if (windows.isScarce(terms.documentFrequency(ordinal))) {
+        check.scarce(ordinal);
       } else {
         check.rare(ordinal);
       }
@@ -61,19 +63,23 @@ public final class PostingsCheck {
 
   private void entry(int ordinal, long previous) throws CorruptIndexException {
     int documentFrequency = terms.documentFrequency(ordinal);
+    boolean scarce = windows.isScarce(documentFrequency);
     if (terms.id(ordinal) <= previous
         || documentFrequency < 1
         || documentFrequency > windows.documents()
         || terms.maxImpact(ordinal) == 0
-        || !isWithin(terms.firstChunk(ordinal), terms.firstChunk(ordinal + 1), chunks.size())
-        || !isWithin(terms.postings(ordinal), terms.postings(ordinal + 1), bytes.postingsLength())
-        || !isWithin(terms.bounds(ordinal), terms.bounds(ordinal + 1), bytes.boundsLength())) {
+        || !isWithin(
+            terms.firstChunk(ordinal), terms.firstChunk(ordinal + 1), chunks.size(), scarce)
+        || !isWithin(
+            terms.postings(ordinal), terms.postings(ordinal + 1), bytes.postingsLength(), false)
+        || !isWithin(
+            terms.bounds(ordinal), terms.bounds(ordinal + 1), bytes.boundsLength(), scarce)) {
       throw terms.damaged(ordinal, "the entry of a term cannot be right");
     }
   }
 
-  private static boolean isWithin(long from, long to, long size) {
-    return from >= 0 && from < to && to <= size;
+  private static boolean isWithin(long from, long to, long size, boolean empty) {
+    return from >= 0 && (empty ? from == to : from < to) && to <= size;
   }
 
   private void frequent(int ordinal) throws CorruptIndexException {
@@ -114,6 +120,32 @@ public final class PostingsCheck {
     long beyond = windows.documents() % BLOCK == 0 ? 0 : -1L << windows.documents() % BLOCK;
     if (before != documentFrequency || (bytes.bitmap(chunk, block) & beyond) != 0) {
       throw terms.damaged(ordinal, "a frequent term has documents that do not exist");
+    }
+  }
+
+  private void scarce(int ordinal) throws CorruptIndexException {
+    long position = terms.postings(ordinal);
+    long end = terms.postings(ordinal + 1);
+    if (!ScarceReader.isGapBits(bytes.gapBits(position))) {
+      throw bytes.damagedPostings(position, "a scarce term has no gaps of so many bits");
+    }
+    ScarceReader reader = new ScarceReader(bytes, position, end);
+    int found = 0;
+    int max = 0;
+    boolean posting = false;
+    while (reader.step()) {
+      posting = reader.impact() > 0;
+      if (reader.docId() >= windows.documents() || (!posting && !reader.isWidest())) {
+        throw bytes.damagedPostings(position, "a scarce term has documents that do not exist");
+      }
+      found += posting ? 1 : 0;
+      max = Math.max(max, reader.impact());
+    }
+    if (found != terms.documentFrequency(ordinal)
+        || max != terms.maxImpact(ordinal)
+        || !posting
+        || reader.rest() != 0) {
+      throw bytes.damagedPostings(position, "a scarce term does not have its postings");
     }
   }
 

@@ -18,6 +18,7 @@ public final class PostingsWriter {
   private final SectionFileWriter file;
   private final Windows windows;
   private final ChunkBytes chunk;
+  private final ScarceBytes scarce = new ScarceBytes();
 
   private final GrowingBytes bounds = new GrowingBytes();
   private final IntArrayList chunks = new IntArrayList();
@@ -54,6 +55,9 @@ public final class PostingsWriter {
     putImpacts(impacts, from, to);
     if (windows.isFrequent(to - from)) {
       putFrequent(documents, impacts, from, to);
+    } else if (windows.isScarce(to - from)) {
+      int count = scarce.make(documents, impacts, from, to);
+      putBytes(scarce.bytes(), count);
     } else {
       putRare(documents, impacts, from, to);
     }
@@ -76,7 +80,8 @@ public final class PostingsWriter {
     for (int window = 0; window < windows.windows(); window++) {
       chunks.addAll(window, next - from, 0);
       int end = endOfWindow(documents, next, to, window);
-      putBytes(chunk.frequent(window, documents, impacts, next, end));
+      int count = chunk.frequent(window, documents, impacts, next, end);
+      putBytes(chunk.bytes(), count);
       bounds.add(chunk.maxima(), chunk.blocks());
       next = end;
     }
@@ -88,7 +93,8 @@ public final class PostingsWriter {
       int window = windows.windowOf(documents[next]);
       chunks.addAll(window, next - from, runs);
       int end = endOfWindow(documents, next, to, window);
-      putBytes(chunk.rare(window, documents, impacts, next, end));
+      int count = chunk.rare(window, documents, impacts, next, end);
+      putBytes(chunk.bytes(), count);
       bounds.add(chunk.runs(), chunk.runCount() * Layout.RUN_BYTES);
       runs += chunk.runCount();
       next = end;
@@ -104,8 +110,8 @@ public final class PostingsWriter {
     return end;
   }
 
-  private void putBytes(int count) throws IOException {
-    file.putBytes(chunk.bytes(), 0, count);
+  private void putBytes(byte[] bytes, int count) throws IOException {
+    file.putBytes(bytes, 0, count);
     written += count;
   }
 

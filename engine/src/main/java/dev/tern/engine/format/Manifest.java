@@ -80,6 +80,9 @@ public record Manifest(
 
   /// The lowest version of the format that has everything that there is.
   int version() {
+    if (segments.stream().anyMatch(segment -> segment.scarceShare() > 0)) {
+      return Layout.VERSION_WITH_SCARCE_TERMS;
+    }
     return deleted() > 0 ? Layout.VERSION_WITH_DELETES : Layout.VERSION;
   }
 

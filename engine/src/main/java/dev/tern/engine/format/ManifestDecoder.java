@@ -58,7 +58,9 @@ public final class ManifestDecoder {
     if (version == 0) {
       throw damaged(VERSION_OFFSET, "there is no format version 0");
     }
-    if (version < Layout.VERSION || version > Layout.VERSION_WITH_DELETES) {
+    if (version != Layout.VERSION
+        && version != Layout.VERSION_WITH_DELETES
+        && version != Layout.VERSION_WITH_SCARCE_TERMS) {
       throw new UnsupportedVersionException(file, version);
     }
     long length = bytes.getLong(LENGTH_OFFSET);
@@ -118,6 +120,7 @@ public final class ManifestDecoder {
               entry,
               bytes.getInt(),
               bytes.getLong(),
+              version < Layout.VERSION_WITH_SCARCE_TERMS ? 0 : scarceShare(),
               version < Layout.VERSION_WITH_DELETES ? Optional.empty() : deletes(start)));
       documents += segments.getLast().documents();
       if (segments.getLast().documents() < 1 || documents >= Integer.MAX_VALUE) {
@@ -125,6 +128,15 @@ public final class ManifestDecoder {
       }
     }
     return segments;
+  }
+
+  private int scarceShare() throws CorruptIndexException {
+    need(Integer.BYTES);
+    int share = bytes.getInt();
+    if (!Windows.isScarceShare(share)) {
+      throw damaged(bytes.position() - Integer.BYTES, "the share of scarce terms is " + share);
+    }
+    return share;
   }
 
   /// The deletes of the segment whose entry starts at `start`.

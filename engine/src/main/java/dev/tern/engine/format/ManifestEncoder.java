@@ -65,6 +65,9 @@ public final class ManifestEncoder {
       putFile(segment.file());
       putInt(segment.documents());
       putLong(segment.postings());
+      if (manifest.version() >= Layout.VERSION_WITH_SCARCE_TERMS) {
+        putInt(segment.scarceShare());
+      }
       if (manifest.version() >= Layout.VERSION_WITH_DELETES) {
         putInt(segment.deleted());
         segment.deletes().ifPresent(deletes -> putFile(deletes.file()));

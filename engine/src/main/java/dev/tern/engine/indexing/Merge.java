@@ -106,13 +106,13 @@ final class Merge {
   /// @param progress told the share of the work that is done, in `[0, 1]`
   SegmentEntry write(IndexFiles files, int windowDocuments, long number, DoubleConsumer progress)
       throws IOException {
+    Windows windows = Windows.ofNew(olds.length, windowDocuments);
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
-      long postings =
-          postings(new PostingsWriter(file, new Windows(olds.length, windowDocuments)), progress);
+      long postings = postings(new PostingsWriter(file, windows), progress);
       KeyTable.write(file, strings(Field.KEY), keyOrder());
       BlobTable.write(
           file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, strings(Field.STORED));
-      return new SegmentEntry(file.finish(), olds.length, postings);
+      return new SegmentEntry(file.finish(), windows, postings);
     }
   }
 

@@ -129,6 +129,20 @@ public final class WindowScores {
     return rareScores.add(postings, bounds, rare, wanted, count, most, scores);
   }
 
+  /// Adds the parts of scarce terms, at least those in the wanted blocks.
+  ///
+  /// @param firstDocId of the window
+  /// @return how many postings were added
+  public long addScarce(ScarceScores scarce, int firstDocId) {
+    return count == 0
+        ? 0
+        : scarce.addTo(
+            scores,
+            firstDocId,
+            firstDocId + (long) wanted[0] * BLOCK,
+            firstDocId + (wanted[count - 1] + 1L) * BLOCK);
+  }
+
   /// Reads a byte of every cache line of the chunks of frequent terms, one chunk after the other.
   /// Scoring goes from one to the other block by block, which the processor does not foresee; with
   /// k = 1000 this takes 15 % off a query of 35 terms on a million documents.

@@ -30,8 +30,8 @@ public final class Segment implements AutoCloseable {
     this.file = file;
     this.deleted = deleted;
     documents = entry.documents();
-    postings =
-        SegmentPostings.read(file, new Windows(documents, windowDocuments), entry.postings());
+    Windows windows = new Windows(documents, windowDocuments, entry.scarceShare());
+    postings = SegmentPostings.read(file, windows, entry.postings());
     keys = new KeyTable(file, documents);
     stored =
         new BlobTable(file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, documents);

@@ -7,6 +7,7 @@ import dev.tern.engine.codec.TermTable;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
+import dev.tern.engine.kernel.ScarceScores;
 import dev.tern.engine.kernel.WindowScores;
 import dev.tern.engine.store.SectionFile;
 import java.io.IOException;
@@ -65,6 +66,11 @@ public final class SegmentPostings {
     return bytes.addRare(rare, frequent, scores);
   }
 
+  /// Reads the lists of scarce terms.
+  public void readScarce(ChunkList lists, ScarceScores scores) {
+    bytes.readScarce(lists, scores);
+  }
+
   /// Completes the scores of the next live blocks of a window with the chunks of frequent terms and
   /// returns how many documents reach the bar.
   public int find(ChunkList chunks, BlockBounds bounds, int bar, WindowScores scores) {
@@ -80,12 +86,19 @@ public final class SegmentPostings {
   public TermPostings get(int ordinal) {
     TermPostings term = made[ordinal];
     if (term == null) {
-      term =
-          windows.isFrequent(terms.documentFrequency(ordinal))
-              ? new FrequentPostings(this, ordinal)
-              : new RarePostings(this, ordinal);
+      term = made(ordinal);
       made[ordinal] = term;
     }
     return term;
+  }
+
+  private TermPostings made(int ordinal) {
+    int documentFrequency = terms.documentFrequency(ordinal);
+    if (windows.isFrequent(documentFrequency)) {
+      return new FrequentPostings(this, ordinal);
+    }
+    return windows.isScarce(documentFrequency)
+        ? new ScarcePostings(this, ordinal)
+        : new RarePostings(this, ordinal);
   }
 }

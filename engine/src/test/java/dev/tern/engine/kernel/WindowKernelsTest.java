@@ -69,6 +69,7 @@ class WindowKernelsTest {
     rare(example, wanted, terms, RareScores.mostStreamed(wanted.length));
     rare(example, wanted, terms, random.nextInt(40));
     bounds(example, terms, random);
+    ScarceExample.draw(random).check(random);
   }
 
   /// Wanted blocks have all their postings, others all or none of each term's.

@@ -86,7 +86,7 @@ class CursorTest {
   /// A segment in which one term has random documents; another one fills blocks around it.
   private Segment segment(RandomGenerator random, int windowDocuments) throws IOException {
     int count = 1 + random.nextInt(3_000);
-    int every = 1 << random.nextInt(9);
+    int every = 1 << random.nextInt(11); // frequent, rare and scarce
     SegmentBuffer buffer = new SegmentBuffer(1);
     documents = new int[count];
     impacts = new int[count];

@@ -36,7 +36,8 @@ record RandomDocuments(List<SparseVector> vectors, List<Integer> segments, Index
     IndexOptions options =
         IndexOptions.defaults()
             .withWindowDocuments(64 << (large ? random.nextInt(3) : random.nextInt(9)))
-            .withStep(random.nextInt(3) == 0 ? 0.013f : 0);
+            .withStep(random.nextInt(3) == 0 ? 0.013f : 0)
+            .withImpactBits(4 + 2 * random.nextInt(3));
     return new RandomDocuments(vectors, segments, options);
   }
 

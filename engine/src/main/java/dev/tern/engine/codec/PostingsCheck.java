@@ -135,7 +135,9 @@ public final class PostingsCheck {
     boolean posting = false;
     while (reader.step()) {
       posting = reader.impact() > 0;
-      if (reader.docId() >= windows.documents() || (!posting && !reader.isWidest())) {
+      if (reader.docId() >= windows.documents()
+          || (!posting && !reader.isWidest())
+          || !reader.isKnown()) {
         throw bytes.damagedPostings(position, "a scarce term has documents that do not exist");
       }
       found += posting ? 1 : 0;
@@ -156,7 +158,8 @@ public final class PostingsCheck {
     long runs = (terms.bounds(ordinal + 1) - terms.bounds(ordinal)) / RUN_BYTES;
     if (terms.bounds(ordinal + 1) - terms.bounds(ordinal) != runs * RUN_BYTES
         || runs > documentFrequency
-        || terms.postings(ordinal + 1) - terms.postings(ordinal) != 2L * documentFrequency
+        || terms.postings(ordinal + 1)
+            != bytes.rareChunk(terms.postings(ordinal), end - first, documentFrequency)
         || chunks.postingsBefore(first) != 0
         || chunks.runsBefore(first) != 0) {
       throw terms.damaged(ordinal, "a rare term does not have the bytes of its postings");
@@ -198,7 +201,11 @@ public final class PostingsCheck {
   private void ids(int ordinal, int window, long chunk, int end, int runs)
       throws CorruptIndexException {
     int count = end - chunks.postingsBefore(chunk);
-    long position = terms.postings(ordinal) + 2L * chunks.postingsBefore(chunk);
+    long position =
+        bytes.rareChunk(
+            terms.postings(ordinal),
+            chunk - terms.firstChunk(ordinal),
+            chunks.postingsBefore(chunk));
     int found = 0;
     int i = 0;
     for (; i <= count - Long.BYTES; i += Long.BYTES) {
@@ -210,8 +217,23 @@ public final class PostingsCheck {
     if (found != runs || bytes.id(position) < 0x80) {
       throw bytes.damagedPostings(position, "the postings of a chunk are not in its runs");
     }
+    long next =
+        bytes.rareChunk(terms.postings(ordinal), chunk + 1 - terms.firstChunk(ordinal), end);
+    rest(position + count, count, next);
     if (window == windows.windows() - 1 && windows.documents() % BLOCK != 0) {
       lastBlock(ordinal, position, count, runs, chunk);
+    }
+  }
+
+  /// Nothing is between the codes of a chunk and the next chunk.
+  private void rest(long codes, int count, long next) throws CorruptIndexException {
+    long bits = (long) count * bytes.codes().bits();
+    int used = (int) (bits & (Byte.SIZE - 1)); // of the first byte
+    for (long at = codes + (bits >>> 3); at < next; at++) {
+      if (bytes.id(at) >>> used != 0) {
+        throw bytes.damagedPostings(at, "something is behind the postings of a chunk");
+      }
+      used = 0;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tern.engine.codec;
 
+import dev.tern.engine.format.CodeBook;
 import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.format.Windows;
@@ -18,7 +19,7 @@ public final class PostingsWriter {
   private final SectionFileWriter file;
   private final Windows windows;
   private final ChunkBytes chunk;
-  private final ScarceBytes scarce = new ScarceBytes();
+  private final ScarceBytes scarce;
 
   private final GrowingBytes bounds = new GrowingBytes();
   private final IntArrayList chunks = new IntArrayList();
@@ -33,10 +34,14 @@ public final class PostingsWriter {
   private long written;
 
   /// Starts the section of the postings.
-  public PostingsWriter(SectionFileWriter file, Windows windows) throws IOException {
+  ///
+  /// @param codes of all impacts
+  public PostingsWriter(SectionFileWriter file, Windows windows, CodeBook codes)
+      throws IOException {
     this.file = file;
     this.windows = windows;
-    this.chunk = new ChunkBytes(windows);
+    this.chunk = new ChunkBytes(windows, codes);
+    this.scarce = new ScarceBytes(codes);
     file.begin(SegmentSection.POSTINGS.id());
   }
 
@@ -93,7 +98,7 @@ public final class PostingsWriter {
       int window = windows.windowOf(documents[next]);
       chunks.addAll(window, next - from, runs);
       int end = endOfWindow(documents, next, to, window);
-      int count = chunk.rare(window, documents, impacts, next, end);
+      int count = chunk.rare(window, documents, impacts, next, end, next - from);
       putBytes(chunk.bytes(), count);
       bounds.add(chunk.runs(), chunk.runCount() * Layout.RUN_BYTES);
       runs += chunk.runCount();

@@ -1,5 +1,6 @@
 package dev.tern.engine.codec;
 
+import dev.tern.engine.format.CodeBook;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -14,8 +15,14 @@ final class ScarceBytes {
   private static final VarHandle U64 =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final CodeBook codes;
   private int[] gaps = new int[1 << 10];
   private byte[] bytes = new byte[1 << 12];
+
+  /// @param codes of all impacts
+  ScarceBytes(CodeBook codes) {
+    this.codes = codes;
+  }
 
   /// Makes the list of the postings in `[from, to)` and returns its length.
   int make(int[] documents, byte[] impacts, int from, int to) {
@@ -31,7 +38,7 @@ final class ScarceBytes {
       greatest = Math.max(greatest, gaps[i]);
     }
     int gapBits = gapBits(count, greatest);
-    long bits = (long) entries(count, gapBits) * (gapBits + Byte.SIZE);
+    long bits = (long) entries(count, gapBits) * (gapBits + codes.bits());
     int length = Math.toIntExact(1 + (bits + Byte.SIZE - 1) / Byte.SIZE);
     if (bytes.length < length + Long.BYTES) {
       bytes = new byte[2 * length + Long.BYTES];
@@ -44,9 +51,9 @@ final class ScarceBytes {
   private int gapBits(int count, int greatest) {
     int widest = Integer.SIZE - Integer.numberOfLeadingZeros(greatest);
     int best = Math.max(widest, ScarceReader.LEAST_GAP_BITS);
-    long least = (long) count * (best + Byte.SIZE);
+    long least = (long) count * (best + codes.bits());
     for (int bits = best - 1; bits >= ScarceReader.LEAST_GAP_BITS; bits--) {
-      long length = (long) entries(count, bits) * (bits + Byte.SIZE);
+      long length = (long) entries(count, bits) * (bits + codes.bits());
       if (length < least) {
         least = length;
         best = bits;
@@ -65,7 +72,7 @@ final class ScarceBytes {
   }
 
   private void pack(byte[] impacts, int from, int count, int gapBits) {
-    int width = gapBits + Byte.SIZE;
+    int width = gapBits + codes.bits();
     long widest = (1L << gapBits) - 1;
     int at = 1;
     long open = 0; // the bits of the byte at `at` so far
@@ -80,7 +87,7 @@ final class ScarceBytes {
         open >>>= openBits & -Byte.SIZE;
         openBits &= Byte.SIZE - 1;
       }
-      open |= (gap | (impacts[from + i] & 0xFFL) << gapBits) << openBits;
+      open |= (gap | (long) codes.code(impacts[from + i] & 0xFF) << gapBits) << openBits;
       openBits += width;
       U64.set(bytes, at, open);
       at += openBits >>> 3;

@@ -1,7 +1,10 @@
 package dev.tern.engine.codec;
 
-/// Reads the list of a scarce term from its start: entries of a gap and an impact, packed to the
-/// bit. An entry without an impact is not a posting; it makes a gap longer than its bits can say.
+import dev.tern.engine.format.CodeBook;
+
+/// Reads the list of a scarce term from its start: entries of a gap and the code of an impact,
+/// packed to the bit. An entry with code 0 is not a posting; it makes a gap longer than its bits
+/// can say.
 public final class ScarceReader {
   /// The fewest and the most bits of a gap.
   static final int LEAST_GAP_BITS = 4;
@@ -9,6 +12,7 @@ public final class ScarceReader {
   static final int MOST_GAP_BITS = 31;
 
   private final PostingBytes bytes;
+  private final CodeBook codes;
   private final int gapBits;
   private final int width;
   private final long end;
@@ -18,14 +22,15 @@ public final class ScarceReader {
 
   private long gap;
   private long docId = -1;
-  private int impact;
+  private int code;
 
   /// @param position of the list
   /// @param listEnd where it ends
   public ScarceReader(PostingBytes bytes, long position, long listEnd) {
     this.bytes = bytes;
+    codes = bytes.codes();
     gapBits = bytes.gapBits(position);
-    width = gapBits + Byte.SIZE;
+    width = gapBits + codes.bits();
     bit = (position + 1) * Byte.SIZE;
     end = listEnd * Byte.SIZE;
   }
@@ -41,7 +46,7 @@ public final class ScarceReader {
     }
     long entry = bytes.entry(bit);
     gap = entry & ((1L << gapBits) - 1);
-    impact = (int) (entry >>> gapBits) & 0xFF;
+    code = (int) (entry >>> gapBits) & ((1 << codes.bits()) - 1);
     docId += gap + 1;
     bit += width;
     return true;
@@ -50,7 +55,7 @@ public final class ScarceReader {
   /// Reads the next posting, if there is one.
   public boolean next() {
     while (step()) {
-      if (impact > 0) {
+      if (code > 0) {
         return true;
       }
     }
@@ -64,7 +69,12 @@ public final class ScarceReader {
 
   /// The impact of the last entry, 0 if it is not a posting.
   public int impact() {
-    return impact;
+    return codes.impact(code);
+  }
+
+  /// Whether the code of the last entry stands for something.
+  boolean isKnown() {
+    return code <= codes.greatestCode();
   }
 
   /// Whether the gap of the last entry is the greatest that there is.

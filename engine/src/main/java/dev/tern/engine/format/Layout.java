@@ -15,6 +15,9 @@ public final class Layout {
   /// The version of a manifest with a segment whose terms may be scarce.
   public static final int VERSION_WITH_SCARCE_TERMS = 5;
 
+  /// The version of a manifest with codes of fewer than 8 bits.
+  public static final int VERSION_WITH_CODES = 7;
+
   /// The file that makes a directory an index.
   public static final String MANIFEST = "MANIFEST";
 

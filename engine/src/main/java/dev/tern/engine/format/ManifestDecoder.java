@@ -60,7 +60,8 @@ public final class ManifestDecoder {
     }
     if (version != Layout.VERSION
         && version != Layout.VERSION_WITH_DELETES
-        && version != Layout.VERSION_WITH_SCARCE_TERMS) {
+        && version != Layout.VERSION_WITH_SCARCE_TERMS
+        && version != Layout.VERSION_WITH_CODES) {
       throw new UnsupportedVersionException(file, version);
     }
     long length = bytes.getLong(LENGTH_OFFSET);
@@ -105,7 +106,22 @@ public final class ManifestDecoder {
       throw damaged(start + Float.BYTES, "a window has " + windowDocuments + " documents");
     }
     return new Manifest.ImpactScale(
-        step, windowDocuments, new WeightLosses(bytes.getLong(), bytes.getLong()));
+        step,
+        windowDocuments,
+        new WeightLosses(bytes.getLong(), bytes.getLong()),
+        version < Layout.VERSION_WITH_CODES ? CodeBook.BYTES : codes());
+  }
+
+  private CodeBook codes() throws CorruptIndexException {
+    need(Integer.BYTES);
+    int start = bytes.position();
+    int bits = bytes.getInt();
+    byte[] listed = new byte[count(1)];
+    bytes.get(listed);
+    if (!CodeBook.isBits(bits) || !CodeBook.areImpacts(bits, listed)) {
+      throw damaged(start, "there are no codes of " + bits + " bits for these impacts");
+    }
+    return listed.length == 0 ? CodeBook.ofBits(bits) : CodeBook.of(bits, listed);
   }
 
   private List<SegmentEntry> segments() throws CorruptIndexException {

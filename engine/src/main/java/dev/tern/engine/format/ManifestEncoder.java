@@ -46,6 +46,11 @@ public final class ManifestEncoder {
     putInt(manifest.impacts().windowDocuments());
     putLong(manifest.impacts().losses().saturated());
     putLong(manifest.impacts().losses().dropped());
+    if (manifest.version() >= Layout.VERSION_WITH_CODES) {
+      putInt(manifest.impacts().codes().bits());
+      putInt(manifest.impacts().codes().listed().length);
+      payload.writeBytes(manifest.impacts().codes().listed());
+    }
     putInt(manifest.properties().size());
     manifest
         .properties()

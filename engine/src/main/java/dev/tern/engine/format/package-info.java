@@ -1,5 +1,6 @@
 /// **What do the bytes mean?** The format of an index, version 2, and version 3 of the manifest
-/// where documents were deleted, version 5 where terms are scarce.
+/// where documents were deleted, version 5 where terms are scarce, version 7 where impacts have
+/// codes of fewer than 8 bits.
 ///
 /// Invariant: every byte of every file is covered by a CRC32C that is kept elsewhere than in those
 /// bytes, in a chain that starts in the manifest. Numbers are little-endian, `u8`, `u32` and `u64`
@@ -27,9 +28,11 @@
 /// Manifest   := magic:"TERNINDX" version:u32 crc:u32 lengthBytes:u64 Payload crc:u32
 /// Payload    := generation:u64 nextFileNumber:u64
 ///               step:f32 windowDocuments:u32 saturatedWeights:u64 droppedWeights:u64
+///               Codes
 ///               count:u32 (name:text value:text)*         properties, by name
 ///               count:u32 (name:text File)*               attachments, by name
 ///               count:u32 (File documents:u32 postings:u64 Scarce Deletes)*   segments, by docId
+/// Codes      := from version 7 on codeBits:u32 count:u32 impact:u8[count], before it nothing
 /// Scarce     := from version 5 on scarceShare:u32, before it nothing, which means 0
 /// Deletes    := in version 2 nothing
 ///             | from version 3 on deleted:u32 and, unless it is 0, File
@@ -43,6 +46,10 @@
 /// version 2, which readers before version 3 understand; others they must refuse, since they would
 /// find what was deleted. Likewise an index has version 5 only if `scarceShare` is not 0 in one of
 /// its segments, which it is not in those of up to 128 documents.
+///
+/// Codes have 8 bits unless `codeBits` says 6 or 4. Codes of 8 bits are impacts. Of others code c
+/// from 1 on stands for the c-th of the impacts that are listed, which ascend from 1 to 255; there
+/// are at most 2^codeBits - 1, and none as long as there is no posting. Code 0 stands for none.
 ///
 /// ## Section files
 ///
@@ -71,8 +78,8 @@
 /// unless that is 0; the others are *rare*. Scarce terms have no chunks.
 ///
 /// ```
-/// ScarceList    := gapBits:u8 (gap:bits[gapBits] impact:bits[8])* zero:bits*
-/// RareChunk     := id:u8[n] impact:u8[n]
+/// ScarceList    := gapBits:u8 (gap:bits[gapBits] code:bits[codeBits])* zero:bits*
+/// RareChunk     := id:u8[n] code:bits[codeBits][n] zero:bits*
 /// RareBounds    := (block:u8 max:u8)*
 /// FrequentChunk := bitmap:u64[b] rank:u16[b] impact:u8[n]
 /// FrequentRow   := max:u8[B]
@@ -82,7 +89,7 @@
 /// lowest bit of the first byte on; fewer than 8 zero bits fill the last byte. A document is gap +
 /// 1 behind that of the entry before, the first one behind -1. `gapBits` is from 4 to 31; a gap
 /// that needs more bits is cut into several, all but the last with the greatest gap that there is
-/// and impact 0, which no posting has. There are no bounds: who reads the list has all impacts.
+/// and code 0, which no posting has. There are no bounds: who reads the list has all impacts.
 ///
 /// In chunks n is the number of postings of the chunk, b of blocks in its window and B of blocks in
 /// the segment.
@@ -91,6 +98,13 @@
 /// are a *run*, which has an entry in RareBounds: the number of the block within its window, and
 /// the greatest impact of the run. Blocks ascend within a chunk. The lowest six bits of an id are
 /// the document's place in its block; the highest one is set in the first posting of each run.
+///
+/// The codes of a rare chunk start at a byte, and follow each other without regard to bytes. With
+/// codes of 8 bits nothing is behind them. With others chunk c of a term, the first one being chunk
+/// 0, starts m + floor(m codeBits / 8) + c bytes behind the first one, if there are m postings
+/// before it; the last chunk ends where the next one would start.
+///
+/// Impacts of frequent terms and all greatest impacts are no codes.
 ///
 /// A frequent term has a chunk for every window. Bit i of a bitmap says that document i of the
 /// block has the term, and the rank how many documents before the block, within the window, have
@@ -137,5 +151,14 @@
 /// ```
 ///   040  08  05 14  90 28                          term 7
 ///   045  00.. (64)                                 end of POSTINGS
+/// ```
+///
+/// With codes of 4 bits, 1 for impact 20 and 2 for impact 40:
+///
+/// ```
+/// MANIFEST
+///   040  04 00 00 00  02 00 00 00  14 28           codeBits, impacts
+/// segment-1.tern
+///   040  08  05 01 29                              term 7: gap 5, code 1, gap 144, code 2
 /// ```
 package dev.tern.engine.format;

@@ -24,7 +24,8 @@ public record SegmentWriter(IndexFiles files, int windowDocuments) {
     Inversion inversion = buffer.invert();
     Windows windows = Windows.ofNew(buffer.size(), windowDocuments);
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
-      long postings = inversion.write(new PostingsWriter(file, windows));
+      long postings =
+          inversion.write(new PostingsWriter(file, windows, buffer.quantizer().codes()));
       KeyTable.write(file, buffer.utf8Keys());
       BlobTable.write(
           file,

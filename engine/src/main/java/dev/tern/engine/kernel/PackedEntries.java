@@ -7,11 +7,11 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Tables with which a vector of entries that are packed to the bit, `gap:u{gapBits} impact:u8`,
-/// comes into the lanes of a vector of ints, and with which lanes get what others have.
+/// Tables with which a vector of entries of the same width that are packed to the bit comes into
+/// the lanes of a vector of ints, and with which lanes get what others have.
 final class PackedEntries {
   /// An entry and the bits before it in its first byte have to fit 32 bits.
-  static final int MOST_GAP_BITS = 17;
+  static final int MOST_BITS = 25;
 
   /// As many bits as a vector of ints.
   static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, Ints.SPECIES.vectorShape());
@@ -19,8 +19,8 @@ final class PackedEntries {
   static final ValueLayout.OfLong U64 =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /// For each number of bits, and whether the first entry starts in the middle of a byte, from
-  /// which byte each byte of the vector comes.
+  /// For each width, and whether the first entry starts in the middle of a byte, from which byte
+  /// each byte of the vector comes.
   static final byte[] SOURCES = sources();
 
   /// In the same order how far each lane has to be shifted.
@@ -43,8 +43,8 @@ final class PackedEntries {
 
   /// Where in [#SOURCES] the bytes for a vector begin whose first entry starts at a bit; a quarter
   /// of it is where its lanes begin in [#SHIFTS].
-  static int row(int gapBits, long bit) {
-    return (2 * gapBits + ((int) (bit >>> 2) & 1)) * BYTES.length();
+  static int row(int width, long bit) {
+    return (2 * width + ((int) (bit >>> 2) & 1)) * BYTES.length();
   }
 
   /// The lane that is so many before, or the first one.
@@ -60,11 +60,11 @@ final class PackedEntries {
 
   /// The bit at which the entry of a lane starts in the vector of this row.
   private static int start(int row, int lane) {
-    return lane * (row / 2 + Byte.SIZE) + row % 2 * (Byte.SIZE / 2);
+    return lane * (row / 2) + row % 2 * (Byte.SIZE / 2);
   }
 
   private static byte[] sources() {
-    byte[] sources = new byte[2 * (MOST_GAP_BITS + 1) * BYTES.length()];
+    byte[] sources = new byte[2 * (MOST_BITS + 1) * BYTES.length()];
     for (int i = 0; i < sources.length; i++) {
       int within = i % BYTES.length();
       int from = start(i / BYTES.length(), within / Integer.BYTES) / Byte.SIZE;
@@ -75,7 +75,7 @@ final class PackedEntries {
   }
 
   private static int[] shifts() {
-    int[] shifts = new int[2 * (MOST_GAP_BITS + 1) * Ints.LANES];
+    int[] shifts = new int[2 * (MOST_BITS + 1) * Ints.LANES];
     for (int i = 0; i < shifts.length; i++) {
       shifts[i] = start(i / Ints.LANES, i % Ints.LANES) % Byte.SIZE;
     }

@@ -11,9 +11,9 @@ import jdk.incubator.vector.VectorOperators;
 /// The postings of the scarce terms of a query, which are read once, since their lists have no way
 /// in, and then added to bounds and scores. Used again for every query.
 ///
-/// A list is `gapBits:u8 (gap:u{gapBits} impact:u8)*`, packed to the bit: each document is gap + 1
-/// behind the one before, the first one behind -1, and an entry without an impact is no posting; it
-/// is kept, as adding 0 takes less time than leaving it out.
+/// A list is `gapBits:u8 (gap:u{gapBits} code:u{codeBits})*`, packed to the bit: each document is
+/// gap + 1 behind the one before, the first one behind -1, and an entry with code 0 is no posting;
+/// it is kept, as adding 0 takes less time than leaving it out.
 ///
 /// Methods are as long as those of [RareScores] and for the same reason.
 public final class ScarceScores {
@@ -37,7 +37,10 @@ public final class ScarceScores {
   private final int[] increments = new int[FIRST_CAPACITY + Ints.LANES];
 
   /// Reads the lists of terms in place of those that were there.
-  public void read(MemorySegment postings, ChunkList lists) {
+  ///
+  /// @param codeBits of their codes; those of 8 bits are impacts
+  /// @param impacts by code
+  public void read(MemorySegment postings, ChunkList lists, int codeBits, int[] impacts) {
     terms = lists.size;
     if (starts.length <= terms) {
       starts = new int[2 * terms + 1];
@@ -46,7 +49,7 @@ public final class ScarceScores {
     for (int i = 0; i < terms; i++) {
       int gapBits = postings.get(ValueLayout.JAVA_BYTE, lists.positions[i]);
       long bits = (lists.counts[i] - 1L) * Byte.SIZE;
-      starts[i + 1] = Math.addExact(starts[i], (int) (bits / (gapBits + Byte.SIZE)));
+      starts[i + 1] = Math.addExact(starts[i], (int) (bits / (gapBits + codeBits)));
       sink += postings.get(ValueLayout.JAVA_BYTE, lists.positions[i] + lists.counts[i] - 1);
     }
     if (documents.length < starts[terms] + Ints.LANES) {
@@ -57,24 +60,30 @@ public final class ScarceScores {
     documents[0] = sink; // so that it is read
     for (int i = 0; i < terms; i++) {
       int gapBits = postings.get(ValueLayout.JAVA_BYTE, lists.positions[i]);
-      if (gapBits <= PackedEntries.MOST_GAP_BITS) {
-        unpack(postings, lists.positions[i] + 1, gapBits, lists.factors[i], i);
+      boolean coded = codeBits < Byte.SIZE;
+      int factor = coded ? 1 : lists.factors[i];
+      if (gapBits + codeBits <= PackedEntries.MOST_BITS) {
+        unpack(postings, lists.positions[i] + 1, gapBits, codeBits, factor, i);
       } else {
-        unpackLong(postings, lists.positions[i] + 1, gapBits, lists.factors[i], i);
+        unpackLong(postings, lists.positions[i] + 1, gapBits, codeBits, factor, i);
+      }
+      for (int j = starts[i]; coded && j < starts[i + 1]; j++) {
+        parts[j] = lists.factors[i] * impacts[parts[j]];
       }
     }
   }
 
   /// Reads a vector of entries at a time: their bytes are brought into their lanes, shifted, and
   /// their gaps summed up.
-  private void unpack(MemorySegment postings, long position, int gapBits, int factor, int term) {
+  private void unpack(
+      MemorySegment postings, long position, int gapBits, int codeBits, int factor, int term) {
     int mask = (1 << gapBits) - 1;
-    int step = Ints.LANES * (gapBits + Byte.SIZE);
+    int step = Ints.LANES * (gapBits + codeBits);
     int end = starts[term + 1];
     long bit = position * Byte.SIZE;
     int docId = -1;
     for (int i = starts[term]; i < end; i += Ints.LANES, bit += step) {
-      int row = PackedEntries.row(gapBits, bit);
+      int row = PackedEntries.row(gapBits + codeBits, bit);
       ByteVector bytes =
           ByteVector.fromMemorySegment(PackedEntries.BYTES, postings, bit >>> 3, LITTLE);
       IntVector entries =
@@ -93,7 +102,9 @@ public final class ScarceScores {
       sums = sums.add(sums.rearrange(PackedEntries.BY_8).and(PackedEntries.FROM_8));
       sums.add(docId).intoArray(documents, i);
       IntVector.zero(Ints.SPECIES)
-          .blend(entries.lanewise(VectorOperators.LSHR, gapBits).and(0xFF).mul(factor), there)
+          .blend(
+              entries.lanewise(VectorOperators.LSHR, gapBits).and((1 << codeBits) - 1).mul(factor),
+              there)
           .intoArray(parts, i);
       docId = documents[i + Ints.LANES - 1];
     }
@@ -102,15 +113,15 @@ public final class ScarceScores {
   /// Reads an entry at a time, as gaps of so many bits do not fit the lanes: few postings of many
   /// documents.
   private void unpackLong(
-      MemorySegment postings, long position, int gapBits, int factor, int term) {
+      MemorySegment postings, long position, int gapBits, int codeBits, int factor, int term) {
     int mask = (int) ((1L << gapBits) - 1);
     long bit = position * Byte.SIZE;
     int docId = -1;
-    for (int i = starts[term]; i < starts[term + 1]; i++, bit += gapBits + Byte.SIZE) {
+    for (int i = starts[term]; i < starts[term + 1]; i++, bit += gapBits + codeBits) {
       long entry = postings.get(PackedEntries.U64, bit >>> 3) >>> (bit & 7);
       docId += ((int) entry & mask) + 1;
       documents[i] = docId;
-      parts[i] = factor * ((int) (entry >>> gapBits) & 0xFF);
+      parts[i] = factor * ((int) (entry >>> gapBits) & ((1 << codeBits) - 1));
     }
   }
 

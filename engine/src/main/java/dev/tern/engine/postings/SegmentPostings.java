@@ -4,6 +4,7 @@ import dev.tern.engine.codec.ChunkTable;
 import dev.tern.engine.codec.PostingBytes;
 import dev.tern.engine.codec.PostingsCheck;
 import dev.tern.engine.codec.TermTable;
+import dev.tern.engine.format.CodeBook;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
@@ -23,19 +24,21 @@ public final class SegmentPostings {
   /// thread does not see what another one has put here and makes a term once more.
   private final TermPostings[] made;
 
-  private SegmentPostings(SectionFile file, Windows windows) throws IOException {
+  private SegmentPostings(SectionFile file, Windows windows, CodeBook codes) throws IOException {
     terms = new TermTable(file);
     chunks = new ChunkTable(file);
-    bytes = new PostingBytes(file);
+    bytes = new PostingBytes(file, codes);
     this.windows = windows;
     made = new TermPostings[terms.size()];
   }
 
   /// Reads and checks the tables.
   ///
+  /// @param codes of the impacts
   /// @param postings that there must be in all
-  static SegmentPostings read(SectionFile file, Windows windows, long postings) throws IOException {
-    SegmentPostings read = new SegmentPostings(file, windows);
+  static SegmentPostings read(SectionFile file, Windows windows, CodeBook codes, long postings)
+      throws IOException {
+    SegmentPostings read = new SegmentPostings(file, windows, codes);
     PostingsCheck.check(read.terms, read.chunks, read.bytes, windows, postings);
     return read;
   }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Scarce terms as plain arrays and as the bytes of the format, written here a second time, bit by
 /// bit.
@@ -16,8 +17,15 @@ import java.util.random.RandomGenerator;
 /// @param impacts of each term by document, 0 where it does not have the term
 /// @param factors of the terms
 /// @param lists where the bytes of each term are
+/// @param codeBits how many bits their codes have
+/// @param codeImpacts by code
 record ScarceExample(
-    List<int[]> impacts, List<Integer> factors, ChunkList lists, MemorySegment postings) {
+    List<int[]> impacts,
+    List<Integer> factors,
+    ChunkList lists,
+    MemorySegment postings,
+    int codeBits,
+    List<Integer> codeImpacts) {
   private static final int BLOCK = 64;
 
   static ScarceExample draw(RandomGenerator random) {
@@ -27,41 +35,51 @@ record ScarceExample(
     ChunkList lists = new ChunkList();
     byte[] bytes = new byte[1 << 18];
     int position = random.nextInt(9);
+    int codeBits = 4 + 2 * random.nextInt(3);
+    int[] codeImpacts = IntStream.range(0, 1 << codeBits).toArray();
+    for (int code = 1; code < codeImpacts.length && codeBits < 8; code++) {
+      codeImpacts[code] = 1 + random.nextInt(255);
+    }
     for (int term = random.nextInt(6); term >= 0; term--) {
       int every = 1 << random.nextInt(10);
       int[] drawn = new int[documents];
       for (int docId = 0; docId < documents; docId++) {
-        drawn[docId] = random.nextInt(every) == 0 ? 1 + random.nextInt(255) : 0;
+        boolean has = random.nextInt(every) == 0;
+        drawn[docId] = has ? 1 + random.nextInt(codeImpacts.length - 1) : 0;
       }
-      drawn[random.nextInt(documents)] = 255;
+      drawn[random.nextInt(documents)] = 1;
       int gapBits = 4 + random.nextInt(random.nextBoolean() ? 28 : 8);
-      int length = put(drawn, gapBits, bytes, position);
-      impacts.add(drawn);
+      int length = put(drawn, gapBits, codeBits, bytes, position);
+      impacts.add(Arrays.stream(drawn).map(code -> codeImpacts[code]).toArray());
       factors.add(1 + random.nextInt(4095));
       lists.addScarce(position, length, factors.getLast());
       position += length;
     }
     return new ScarceExample(
-        impacts, factors, lists, MemorySegment.ofArray(Arrays.copyOf(bytes, position + BLOCK)));
+        impacts,
+        factors,
+        lists,
+        MemorySegment.ofArray(Arrays.copyOf(bytes, position + BLOCK)),
+        codeBits,
+        Arrays.stream(codeImpacts).boxed().toList());
   }
 
   /// Writes a list and returns its length.
-  private static int put(int[] impacts, int gapBits, byte[] bytes, int position) {
+  private static int put(int[] codes, int gapBits, int codeBits, byte[] bytes, int position) {
     BitSet bits = new BitSet();
     int size = 0;
     long widest = (1L << gapBits) - 1;
     int previous = -1;
-    for (int docId = 0; docId < impacts.length; docId++) {
-      boolean has = impacts[docId] > 0;
+    for (int docId = 0; docId < codes.length; docId++) {
+      boolean has = codes[docId] > 0;
       long gap = docId - previous - 1L;
-      // Only gaps that are followed by a posting are written.
       if (has) {
         for (; gap > widest; gap -= widest + 1) {
           size = put(bits, size, widest, gapBits);
-          size = put(bits, size, 0, Byte.SIZE);
+          size = put(bits, size, 0, codeBits);
         }
         size = put(bits, size, gap, gapBits);
-        size = put(bits, size, impacts[docId], Byte.SIZE);
+        size = put(bits, size, codes[docId], codeBits);
         previous = docId;
       }
     }
@@ -81,7 +99,8 @@ record ScarceExample(
   void check(RandomGenerator random) {
     ScarceScores scarce = new ScarceScores();
     for (int again = 0; again < 2; again++) {
-      scarce.read(postings, lists);
+      scarce.read(
+          postings, lists, codeBits, codeImpacts.stream().mapToInt(Integer::intValue).toArray());
       bounds(scarce);
       scores(scarce, random);
     }

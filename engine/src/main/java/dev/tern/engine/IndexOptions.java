@@ -1,5 +1,6 @@
 package dev.tern.engine;
 
+import dev.tern.engine.format.CodeBook;
 import dev.tern.engine.format.Windows;
 
 /// How an index is made.
@@ -14,10 +15,17 @@ import dev.tern.engine.format.Windows;
 /// @param reordering whether [IndexWriter#merge] orders documents so that similar ones are
 ///   neighbours, which lets searches leave out more; docIds, by which equal scores are ordered, are
 ///   then no longer in the order of adding
+/// @param impactBits of the codes of impacts: 8, or 6 or 4 for an index that is smaller and a
+///   little coarser, see [CodeBook]; the impacts that there are come from the first segment
 public record IndexOptions(
-    float step, int bufferedPostings, long bufferedBytes, int windowDocuments, boolean reordering) {
+    float step,
+    int bufferedPostings,
+    long bufferedBytes,
+    int windowDocuments,
+    boolean reordering,
+    int impactBits) {
   private static final IndexOptions DEFAULTS =
-      new IndexOptions(0, 1 << 25, 1 << 28, Windows.MAX_WINDOW, false);
+      new IndexOptions(0, 1 << 25, 1 << 28, Windows.MAX_WINDOW, false, Byte.SIZE);
 
   /// Checks the values.
   public IndexOptions {
@@ -36,6 +44,10 @@ public record IndexOptions(
           "a window has 64 to 16,384 documents, a power of two: windowDocuments="
               + windowDocuments);
     }
+    if (!CodeBook.isBits(impactBits)) {
+      throw new IllegalArgumentException(
+          "codes of impacts have 4, 6 or 8 bits: impactBits=" + impactBits);
+    }
   }
 
   /// The step comes from the first documents, and memory for 32 Mi postings and 256 MiB of stored
@@ -46,26 +58,37 @@ public record IndexOptions(
 
   /// The same with another step.
   public IndexOptions withStep(float newStep) {
-    return new IndexOptions(newStep, bufferedPostings, bufferedBytes, windowDocuments, reordering);
+    return new IndexOptions(
+        newStep, bufferedPostings, bufferedBytes, windowDocuments, reordering, impactBits);
   }
 
   /// The same with room for another number of postings.
   public IndexOptions withBufferedPostings(int newBufferedPostings) {
-    return new IndexOptions(step, newBufferedPostings, bufferedBytes, windowDocuments, reordering);
+    return new IndexOptions(
+        step, newBufferedPostings, bufferedBytes, windowDocuments, reordering, impactBits);
   }
 
   /// The same with room for another number of stored bytes.
   public IndexOptions withBufferedBytes(long newBufferedBytes) {
-    return new IndexOptions(step, bufferedPostings, newBufferedBytes, windowDocuments, reordering);
+    return new IndexOptions(
+        step, bufferedPostings, newBufferedBytes, windowDocuments, reordering, impactBits);
   }
 
   /// The same with windows of another size.
   public IndexOptions withWindowDocuments(int newWindowDocuments) {
-    return new IndexOptions(step, bufferedPostings, bufferedBytes, newWindowDocuments, reordering);
+    return new IndexOptions(
+        step, bufferedPostings, bufferedBytes, newWindowDocuments, reordering, impactBits);
   }
 
   /// The same with documents in another order, or not.
   public IndexOptions withReordering(boolean newReordering) {
-    return new IndexOptions(step, bufferedPostings, bufferedBytes, windowDocuments, newReordering);
+    return new IndexOptions(
+        step, bufferedPostings, bufferedBytes, windowDocuments, newReordering, impactBits);
+  }
+
+  /// The same with codes of another width: 4, 6 or 8 bits.
+  public IndexOptions withImpactBits(int newImpactBits) {
+    return new IndexOptions(
+        step, bufferedPostings, bufferedBytes, windowDocuments, reordering, newImpactBits);
   }
 }

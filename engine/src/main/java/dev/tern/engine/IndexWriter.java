@@ -60,10 +60,9 @@ public final class IndexWriter implements AutoCloseable {
     this.lock = claim.lock();
     this.options = options;
     this.draft = claim.committed();
-    this.buffer = new SegmentBuffer(draft.impacts().step());
+    this.buffer = emptyBuffer();
     this.segments =
-        new DraftSegments(
-            files, draft.impacts().windowDocuments(), draft.segments(), this::newFileNumber);
+        new DraftSegments(files, () -> draft.impacts(), draft.segments(), this::newFileNumber);
   }
 
   /// Starts a new index in a directory that does not exist or is empty.
@@ -84,8 +83,8 @@ public final class IndexWriter implements AutoCloseable {
     return open(directory, IndexOptions.defaults());
   }
 
-  /// Opens the index in a directory to add to it. Of the options, the step and the windows are
-  /// those with which the index was made.
+  /// Opens the index in a directory to add to it. Of the options, the step, the windows and the
+  /// codes are those with which the index was made.
   ///
   /// @throws IOException if there is no index, a part of it is damaged, or it has another writer
   public static IndexWriter open(Path directory, IndexOptions options) throws IOException {
@@ -323,7 +322,7 @@ public final class IndexWriter implements AutoCloseable {
   /// step of the index unless its creator did.
   private void flush() throws IOException {
     if (buffer.size() == 0) {
-      buffer = new SegmentBuffer(draft.impacts().step()); // it may be full of deleted documents
+      buffer = emptyBuffer(); // it may be full of deleted documents
       return;
     }
     ImpactScale impacts = draft.impacts();
@@ -337,9 +336,14 @@ public final class IndexWriter implements AutoCloseable {
             new ImpactScale(
                 quantizer.step(),
                 impacts.windowDocuments(),
-                impacts.losses().plus(quantizer.losses())));
-    buffer = new SegmentBuffer(quantizer.step());
+                impacts.losses().plus(quantizer.losses()),
+                quantizer.codes()));
+    buffer = emptyBuffer();
     segments.add(entry);
+  }
+
+  private SegmentBuffer emptyBuffer() {
+    return new SegmentBuffer(draft.impacts().step(), draft.impacts().codes());
   }
 
   private FileEntry write(byte[] attachment) throws IOException {

@@ -24,7 +24,7 @@ class AlgorithmsTest {
     MemoryFiles files = new MemoryFiles();
     documents.write(files);
     try (SparseIndex index = SparseIndex.open(files)) {
-      NaiveSearch naive = new NaiveSearch(documents.vectors(), index.statistics().step());
+      NaiveSearch naive = NaiveSearch.of(documents.vectors(), files);
       for (int i = 0; i < 12; i++) {
         SparseVector query =
             RandomDocuments.vector(random, 24, random.nextDouble(), 1 + random.nextInt(6));
@@ -49,12 +49,12 @@ class AlgorithmsTest {
     for (int i = 0; i < 6_000; i++) {
       vectors.add(RandomDocuments.vector(random, 40, 0.01 + 0.5 * (i % 97) / 97, 6));
     }
-    RandomDocuments documents =
-        new RandomDocuments(vectors, List.of(500, 4_000), IndexOptions.defaults());
+    IndexOptions options = IndexOptions.defaults().withImpactBits(4 + 2 * random.nextInt(3));
+    RandomDocuments documents = new RandomDocuments(vectors, List.of(500, 4_000), options);
     MemoryFiles files = new MemoryFiles();
     documents.write(files);
     try (SparseIndex index = SparseIndex.open(files)) {
-      NaiveSearch naive = new NaiveSearch(vectors, index.statistics().step());
+      NaiveSearch naive = NaiveSearch.of(vectors, files);
       for (int k : new int[] {1, 10, 100, 10_000}) {
         SparseVector query = RandomDocuments.vector(random, 40, 0.3, 6);
         List<Hit> expected = naive.search(query, k, 0, docId -> true);

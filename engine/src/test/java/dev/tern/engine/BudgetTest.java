@@ -28,7 +28,7 @@ class BudgetTest {
     MemoryFiles files = new MemoryFiles();
     documents.write(files);
     try (SparseIndex index = SparseIndex.open(files)) {
-      NaiveSearch naive = new NaiveSearch(documents.vectors(), index.statistics().step());
+      NaiveSearch naive = NaiveSearch.of(documents.vectors(), files);
       for (int i = 0; i < 20; i++) {
         SparseVector query =
             RandomDocuments.vector(random, 24, random.nextDouble(), 1 + random.nextInt(6));

@@ -44,7 +44,8 @@ class DeletesTest {
   @Randomized(runs = 25)
   void answersAsIfTheDeletedHadNeverBeen(RandomGenerator random) throws IOException {
     int keys = 1 + random.nextInt(90);
-    IndexOptions options = SMALL.withReordering(random.nextBoolean());
+    IndexOptions options =
+        SMALL.withReordering(random.nextBoolean()).withImpactBits(4 + 2 * random.nextInt(3));
     IndexWriter writer = IndexWriter.create(files, options);
     for (int step = 0; step < 250; step++) {
       String key = "key " + random.nextInt(keys);
@@ -120,7 +121,7 @@ class DeletesTest {
         keys.set(docId, each.getKey());
         assertArrayEquals(each.getValue().stored, index.stored(docId));
       }
-      NaiveSearch naive = new NaiveSearch(vectors, 0.05f);
+      NaiveSearch naive = NaiveSearch.of(vectors, files);
       for (int i = 0; i < 4; i++) {
         // The finest step would depend on deleted documents, since these may have terms of the
         // query

@@ -21,6 +21,8 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files with wrong contents and right checksums: an attacker's, not the disk's. They may be
 /// believed, but then every answer comes without an error; else they are refused as damaged.
@@ -62,6 +64,42 @@ class ForgeryTest {
     assertTrue(refused > 1_000, "refused=" + refused);
   }
 
+  /// The bytes of the postings of a scarce and a rare term, and those that say where they are.
+  @ParameterizedTest
+  @ValueSource(ints = {4, 6, 8})
+  @Timeout(120)
+  void noByteOfAScarceOrRareTermLeadsAstray(int impactBits) throws IOException {
+    MemoryFiles files = new MemoryFiles();
+    IndexOptions options =
+        IndexOptions.defaults().withWindowDocuments(64).withImpactBits(impactBits);
+    try (IndexWriter writer = IndexWriter.create(files, options)) {
+      for (int i = 0; i < 300; i++) {
+        boolean scarce = i == 7 || i == 255;
+        boolean rare = i % 64 == 9 || i > 295;
+        writer.add(
+            "" + i,
+            scarce || rare
+                ? SparseVector.of(new int[] {scarce ? 3 : 5}, new float[] {1 + i})
+                : SparseVector.of(new int[0], new float[0]));
+      }
+      writer.commit();
+    }
+    byte[] segment = files.bytes(SEGMENT);
+    Manifest manifest = ManifestDecoder.decode(files.bytes("MANIFEST"), "MANIFEST");
+    assertTrue(manifest.segments().getFirst().scarceShare() > 0);
+    int refused = 0;
+    for (int i = 64; i < 64 + 64 * 14; i++) {
+      for (int value : new int[] {0, 0x1F, 0xFF}) {
+        byte[] forged = segment.clone();
+        forged[i] = (byte) value;
+        files.put(SEGMENT, forged);
+        files.put("MANIFEST", ManifestEncoder.encode(sealed(forged, manifest)));
+        refused += isRefused(files, "byte " + i + " = " + value) ? 1 : 0;
+      }
+    }
+    assertTrue(refused > 100, "refused=" + refused);
+  }
+
   @Test
   void noByteOfAManifestLeadsAstray() throws IOException {
     MemoryFiles files = index();
@@ -96,7 +134,9 @@ class ForgeryTest {
         manifest.impacts(),
         manifest.properties(),
         manifest.attachments(),
-        List.of(new SegmentEntry(file, entry.documents(), entry.postings())));
+        List.of(
+            new SegmentEntry(
+                file, entry.documents(), entry.postings(), entry.scarceShare(), entry.deletes())));
   }
 
   /// Asks everything; any other exception than a refusal fails the test.

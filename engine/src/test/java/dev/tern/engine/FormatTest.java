@@ -89,6 +89,57 @@ class FormatTest {
     assertHex(files.bytes("deletes-3.tern"), 0x40, "0100000000000000");
   }
 
+  /// Two of 260 documents have a term.
+  private static MemoryFiles withScarceTerm(int impactBits) throws IOException {
+    MemoryFiles files = new MemoryFiles();
+    IndexOptions options = IndexOptions.defaults().withStep(0.125f).withImpactBits(impactBits);
+    try (IndexWriter writer = IndexWriter.create(files, options)) {
+      for (int docId = 0; docId < 260; docId++) {
+        boolean has = docId == 5 || docId == 150;
+        writer.add(
+            "" + docId,
+            has
+                ? SparseVector.of(new int[] {7}, new float[] {docId == 5 ? 2.5f : 5f})
+                : SparseVector.of(new int[0], new float[0]));
+      }
+      writer.commit();
+    }
+    return files;
+  }
+
+  @Test
+  void version5IsReadForEver() throws IOException {
+    MemoryFiles files = keptScarceTerm(5, 8);
+    assertHex(files.bytes("MANIFEST"), 0, "5445524e494e4458 05000000");
+    assertHex(files.bytes("segment-1.tern"), 0x40, "08 0514 9028" + "00".repeat(64));
+  }
+
+  @Test
+  void version7IsReadForEver() throws IOException {
+    MemoryFiles files = keptScarceTerm(7, 4);
+    assertHex(files.bytes("MANIFEST"), 0, "5445524e494e4458 07000000");
+    assertHex(files.bytes("MANIFEST"), 0x40, "04000000 02000000 1428");
+    assertHex(files.bytes("segment-1.tern"), 0x40, "08 050129" + "00".repeat(64));
+  }
+
+  private static MemoryFiles keptScarceTerm(int version, int impactBits) throws IOException {
+    MemoryFiles files = new MemoryFiles();
+    for (String name : List.of("MANIFEST", "segment-1.tern")) {
+      try (InputStream in =
+          FormatTest.class.getResourceAsStream("format/version-" + version + "/" + name)) {
+        files.put(name, in.readAllBytes());
+      }
+      assertArrayEquals(files.bytes(name), withScarceTerm(impactBits).bytes(name), name);
+    }
+    try (SparseIndex index = SparseIndex.open(files)) {
+      SparseVector query = SparseVector.of(new int[] {7}, new float[] {1});
+      assertEquals(
+          List.of(new Hit(150, "150", 5f, 40 * 4095), new Hit(5, "5", 2.5f, 20 * 4095)),
+          index.search(query, SearchOptions.defaults()).hits());
+    }
+    return files;
+  }
+
   @Test
   void theSameDocumentsMakeTheSameBytes() throws IOException {
     MemoryFiles written = written();

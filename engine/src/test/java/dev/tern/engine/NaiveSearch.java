@@ -1,6 +1,11 @@
 package dev.tern.engine;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.CodeBook;
+import dev.tern.engine.format.Manifest.ImpactScale;
+import dev.tern.engine.store.IndexFiles;
+import dev.tern.engine.store.ManifestFile;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -11,14 +16,21 @@ import java.util.function.IntPredicate;
 /// @param vectors by docId
 /// @param step of the impacts
 /// @param queryStep of the query's impacts at least
-record NaiveSearch(List<SparseVector> vectors, float step, float queryStep) {
+/// @param codes of the impacts
+record NaiveSearch(List<SparseVector> vectors, float step, float queryStep, CodeBook codes) {
   NaiveSearch(List<SparseVector> vectors, float step) {
-    this(vectors, step, 0);
+    this(vectors, step, 0, CodeBook.BYTES);
+  }
+
+  /// With the step and the codes of an index.
+  static NaiveSearch of(List<SparseVector> vectors, IndexFiles files) throws IOException {
+    ImpactScale impacts = ManifestFile.read(files).impacts();
+    return new NaiveSearch(vectors, impacts.step(), 0, impacts.codes());
   }
 
   /// The same with another step of the query's impacts.
   NaiveSearch withQueryStep(float newQueryStep) {
-    return new NaiveSearch(vectors, step, newQueryStep);
+    return new NaiveSearch(vectors, step, newQueryStep, codes);
   }
 
   /// The best k documents with at least this score that fulfil a predicate.
@@ -41,7 +53,13 @@ record NaiveSearch(List<SparseVector> vectors, float step, float queryStep) {
   }
 
   private long impact(float weight) {
-    return weight == 0 ? 0 : Math.min(255, Math.round((double) weight / step));
+    int steps = weight == 0 ? 0 : (int) Math.min(255, Math.round((double) weight / step));
+    int nearest = 0;
+    for (byte impact : codes.listed()) {
+      boolean nearer = Math.abs((impact & 0xFF) - steps) < Math.abs(nearest - steps);
+      nearest = nearest == 0 || nearer ? impact & 0xFF : nearest;
+    }
+    return steps == 0 || codes.bits() == Byte.SIZE ? steps : nearest;
   }
 
   /// The greatest known weight divided by the number of steps.

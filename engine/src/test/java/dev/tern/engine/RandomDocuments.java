@@ -26,7 +26,9 @@ record RandomDocuments(List<SparseVector> vectors, List<Integer> segments, Index
     List<Integer> segments = new ArrayList<>();
     double commits = random.nextDouble() * (large ? 0.01 : 0.2);
     for (int i = 0; i < documents; i++) {
-      vectors.add(vector(random, vocabulary, random.nextDouble() * density, levels));
+      SparseVector vector = vector(random, vocabulary, random.nextDouble() * density, levels);
+      boolean scarce = large && random.nextInt(8) == 0;
+      vectors.add(scarce ? withScarceTerm(vector, random, vocabulary, levels) : vector);
       if (random.nextDouble() < commits) {
         segments.add(i);
       }
@@ -34,7 +36,8 @@ record RandomDocuments(List<SparseVector> vectors, List<Integer> segments, Index
     IndexOptions options =
         IndexOptions.defaults()
             .withWindowDocuments(64 << (large ? random.nextInt(3) : random.nextInt(9)))
-            .withStep(random.nextInt(3) == 0 ? 0.013f : 0);
+            .withStep(random.nextInt(3) == 0 ? 0.013f : 0)
+            .withImpactBits(4 + 2 * random.nextInt(3));
     return new RandomDocuments(vectors, segments, options);
   }
 
@@ -51,6 +54,20 @@ record RandomDocuments(List<SparseVector> vectors, List<Integer> segments, Index
       }
     }
     return SparseVector.of(Arrays.copyOf(ids, size), Arrays.copyOf(weights, size));
+  }
+
+  /// A vector with one more term out of many, so that few documents have each of them.
+  private static SparseVector withScarceTerm(
+      SparseVector vector, RandomGenerator random, int vocabulary, int levels) {
+    int[] ids = new int[vector.size() + 1];
+    float[] weights = new float[vector.size() + 1];
+    for (int i = 0; i < vector.size(); i++) {
+      ids[i] = vector.id(i);
+      weights[i] = vector.weight(i);
+    }
+    ids[vector.size()] = 7 * (vocabulary + random.nextInt(30));
+    weights[vector.size()] = 1 + random.nextInt(levels);
+    return SparseVector.of(ids, weights);
   }
 
   static String key(int docId) {

@@ -71,6 +71,8 @@ final class EvalCommand implements Callable<Integer> {
 
   @Mixin private EncodingOptions encoding;
 
+  @Mixin private ImpactBitsOption impactBits;
+
   @Option(
       names = "--run",
       paramLabel = "FILE",
@@ -162,9 +164,10 @@ final class EvalCommand implements Callable<Integer> {
           encoding
               .directory()
               .orElseThrow(() -> new UsageException("--queries dense needs --model DIR"));
+      impactBits.refuse("with dense vectors");
       return Trial.dense(task, model, encoding.toDenseOptions());
     }
-    return Trial.sparse(task, encoding.toTextIndexOptions(queries));
+    return Trial.sparse(task, impactBits.in(encoding.toTextIndexOptions(queries)));
   }
 
   private Trial hybrid(Trial.Task task) throws IOException {
@@ -181,7 +184,7 @@ final class EvalCommand implements Callable<Integer> {
     Fusion how = UsageException.checked(() -> Fusion.parse(fusion));
     return Trial.hybrid(
         task,
-        encoding.toTextIndexOptions(queries),
+        impactBits.in(encoding.toTextIndexOptions(queries)),
         new Trial.Hybrid(how, Optional.ofNullable(denseModel)),
         DenseOptions.DEFAULT);
   }

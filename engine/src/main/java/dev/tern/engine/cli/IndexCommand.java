@@ -60,6 +60,8 @@ final class IndexCommand implements Callable<Integer> {
 
   @Mixin private EncodingOptions encoding;
 
+  @Mixin private ImpactBitsOption impactBits;
+
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
@@ -99,7 +101,10 @@ final class IndexCommand implements Callable<Integer> {
   }
 
   private TextIndexWriter open() throws IOException {
-    TextIndexOptions options = encoding.toTextIndexOptions(queries);
+    if (append) {
+      impactBits.refuse("with --append, as an index keeps the width that it was made with");
+    }
+    TextIndexOptions options = impactBits.in(encoding.toTextIndexOptions(queries));
     return append ? TextIndexWriter.append(out, options) : TextIndexWriter.create(out, options);
   }
 

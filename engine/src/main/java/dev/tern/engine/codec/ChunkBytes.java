@@ -6,6 +6,7 @@ import static dev.tern.engine.format.Layout.RANK_BYTES;
 import static dev.tern.engine.format.Layout.RUN_BYTES;
 import static dev.tern.engine.format.Windows.BLOCK;
 
+import dev.tern.engine.format.CodeBook;
 import dev.tern.engine.format.Windows;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -22,21 +23,25 @@ final class ChunkBytes {
   private static final int BLOCK_SHIFT = Integer.numberOfTrailingZeros(BLOCK);
 
   private final Windows windows;
+  private final CodeBook codes;
   private final byte[] bytes;
   private final byte[] bounds;
   private int runs;
   private int blocks;
 
-  ChunkBytes(Windows windows) {
+  ChunkBytes(Windows windows, CodeBook codes) {
     this.windows = windows;
+    this.codes = codes;
     int perBlock = BITMAP_BYTES + RANK_BYTES + BLOCK;
-    bytes = new byte[windows.blocksPerWindow() * Math.max(perBlock, 2 * BLOCK)];
+    bytes = new byte[windows.blocksPerWindow() * Math.max(perBlock, 2 * BLOCK) + Long.BYTES];
     bounds = new byte[windows.blocksPerWindow() * RUN_BYTES];
   }
 
   /// Makes the chunk of a rare term from the postings in `[from, to)`, all in the window, and
   /// returns its length.
-  int rare(int window, int[] documents, byte[] impacts, int from, int to) {
+  ///
+  /// @param before postings in the chunks before
+  int rare(int window, int[] documents, byte[] impacts, int from, int to, int before) {
     int first = windows.firstDocId(window);
     int count = to - from;
     int open = -1;
@@ -56,7 +61,24 @@ final class ChunkBytes {
       bytes[count + i] = impact;
     }
     runs = found;
-    return 2 * count;
+    return codes.bits() == Byte.SIZE ? 2 * count : count + pack(impacts, from, count, before);
+  }
+
+  /// Puts the codes of the impacts in `[from, from + count)` behind the ids and returns how many
+  /// bytes there are up to the next chunk.
+  private int pack(byte[] impacts, int from, int count, int before) {
+    int bits = codes.bits();
+    long upTo = ((long) before + count) * bits;
+    int length = (int) ((upTo >>> 3) - (((long) before * bits) >>> 3)) + 1;
+    Arrays.fill(bytes, count, count + length, (byte) 0);
+    for (int i = 0; i < count; i++) {
+      int bit = i * bits;
+      int at = count + (bit >>> 3);
+      int code = codes.code(impacts[from + i] & 0xFF) << (bit & 7);
+      bytes[at] |= (byte) code;
+      bytes[at + 1] |= (byte) (code >>> Byte.SIZE);
+    }
+    return length;
   }
 
   /// Makes the chunk of a frequent term from the postings in `[from, to)`, all in the window, and

@@ -3,11 +3,13 @@ package dev.tern.engine.codec;
 import static dev.tern.engine.format.Layout.BITMAP_BYTES;
 import static dev.tern.engine.format.Layout.RANK_BYTES;
 
+import dev.tern.engine.format.CodeBook;
 import dev.tern.engine.format.CorruptIndexException;
 import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
+import dev.tern.engine.kernel.ScarceScores;
 import dev.tern.engine.kernel.WindowScores;
 import dev.tern.engine.store.Region;
 import dev.tern.engine.store.SectionFile;
@@ -16,9 +18,17 @@ import dev.tern.engine.store.SectionFile;
 public final class PostingBytes {
   private final Region postings;
   private final Region bounds;
+  private final CodeBook codes;
+
+  /// By code, the impact for which it stands.
+  private final int[] impacts;
 
   /// Reads the sections of a segment.
-  public PostingBytes(SectionFile file) throws CorruptIndexException {
+  ///
+  /// @param codes of its impacts
+  public PostingBytes(SectionFile file, CodeBook codes) throws CorruptIndexException {
+    this.codes = codes;
+    impacts = codes.impacts();
     postings = file.section(SegmentSection.POSTINGS.id());
     bounds = file.section(SegmentSection.BOUNDS.id());
     if (postings.length() < Layout.VECTOR_PADDING_BYTES) {
@@ -49,9 +59,39 @@ public final class PostingBytes {
     return postings.i64(position);
   }
 
-  /// An impact.
+  /// An impact of a frequent term.
   public int impact(long position) {
     return postings.u8(position);
+  }
+
+  /// An impact of a rare term.
+  ///
+  /// @param start where the codes of the chunk start
+  /// @param i which posting of the chunk
+  public int rareImpact(long start, long i) {
+    if (codes.bits() == Byte.SIZE) {
+      return postings.u8(start + i);
+    }
+    long bit = i * codes.bits();
+    long at = start + (bit >>> 3);
+    int two = postings.u8(at) | (postings.u8(at + 1) << Byte.SIZE);
+    return impacts[(two >>> (bit & 7)) & (impacts.length - 1)];
+  }
+
+  /// Where a chunk of a rare term starts: behind the ids and codes of the chunks before, for each
+  /// of which there is a byte more than the whole bytes of all codes if they have not 8 bits.
+  ///
+  /// @param list where the first chunk starts
+  /// @param chunk which of the term's chunks
+  /// @param before postings in the chunks before
+  public long rareChunk(long list, long chunk, long before) {
+    long spare = codes.bits() == Byte.SIZE ? 0 : chunk;
+    return list + before + ((before * codes.bits()) >>> 3) + spare;
+  }
+
+  /// The codes of the impacts.
+  CodeBook codes() {
+    return codes;
   }
 
   /// The block of a run within its window.
@@ -80,6 +120,22 @@ public final class PostingBytes {
   public int rank(long chunk, int blocks, int block) {
     long position = chunk + (long) blocks * BITMAP_BYTES + (long) block * RANK_BYTES;
     return postings.u8(position) | postings.u8(position + 1) << Byte.SIZE;
+  }
+
+  /// How many bits the gaps of a scarce term have.
+  int gapBits(long position) {
+    return postings.u8(position);
+  }
+
+  /// The eight bytes in which an entry of a scarce term is that starts at a bit, moved so that it
+  /// starts with the lowest one.
+  long entry(long bit) {
+    return postings.i64(bit >>> 3) >>> (bit & 7);
+  }
+
+  /// Reads the lists of scarce terms, see [ScarceScores#read].
+  public void readScarce(ChunkList lists, ScarceScores scores) {
+    scores.read(postings.memory(), lists, codes.bits(), impacts);
   }
 
   /// Adds `factor` times the greatest impacts of the runs of a rare term to the bounds of their
@@ -118,7 +174,8 @@ public final class PostingBytes {
   /// Adds the impacts of chunks of rare terms to the scores of their window, see
   /// [WindowScores#addRare].
   public long addRare(ChunkList rare, ChunkList frequent, WindowScores scores) {
-    return scores.addRare(postings.memory(), bounds.memory(), rare, frequent);
+    return scores.addRare(
+        postings.memory(), bounds.memory(), rare, frequent, codes.bits(), impacts);
   }
 
   /// Completes the scores of a window with chunks of frequent terms, see [WindowScores#find].

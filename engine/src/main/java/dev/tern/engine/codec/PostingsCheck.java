@@ -14,7 +14,7 @@ import dev.tern.engine.format.Windows;
 /// The checksums have already shown that the bytes are those that were written; this shows that
 /// whoever wrote them kept to the format: every chunk lies where the tables say, and all documents
 /// that can be read from it are in its window and in the segment. It reads everything but the
-/// impacts.
+/// impacts of terms that are not scarce.
 public final class PostingsCheck {
   private final TermTable terms;
   private final ChunkTable chunks;
@@ -41,6 +41,8 @@ public final class PostingsCheck {
       check.entry(ordinal, previous);
       if (windows.isFrequent(terms.documentFrequency(ordinal))) {
         check.frequent(ordinal);
+      } else if (windows.isScarce(terms.documentFrequency(ordinal))) {
+        check.scarce(ordinal);
       } else {
         check.rare(ordinal);
       }
@@ -61,19 +63,23 @@ public final class PostingsCheck {
 
   private void entry(int ordinal, long previous) throws CorruptIndexException {
     int documentFrequency = terms.documentFrequency(ordinal);
+    boolean scarce = windows.isScarce(documentFrequency);
     if (terms.id(ordinal) <= previous
         || documentFrequency < 1
         || documentFrequency > windows.documents()
         || terms.maxImpact(ordinal) == 0
-        || !isWithin(terms.firstChunk(ordinal), terms.firstChunk(ordinal + 1), chunks.size())
-        || !isWithin(terms.postings(ordinal), terms.postings(ordinal + 1), bytes.postingsLength())
-        || !isWithin(terms.bounds(ordinal), terms.bounds(ordinal + 1), bytes.boundsLength())) {
+        || !isWithin(
+            terms.firstChunk(ordinal), terms.firstChunk(ordinal + 1), chunks.size(), scarce)
+        || !isWithin(
+            terms.postings(ordinal), terms.postings(ordinal + 1), bytes.postingsLength(), false)
+        || !isWithin(
+            terms.bounds(ordinal), terms.bounds(ordinal + 1), bytes.boundsLength(), scarce)) {
       throw terms.damaged(ordinal, "the entry of a term cannot be right");
     }
   }
 
-  private static boolean isWithin(long from, long to, long size) {
-    return from >= 0 && from < to && to <= size;
+  private static boolean isWithin(long from, long to, long size, boolean empty) {
+    return from >= 0 && (empty ? from == to : from < to) && to <= size;
   }
 
   private void frequent(int ordinal) throws CorruptIndexException {
@@ -117,6 +123,34 @@ public final class PostingsCheck {
     }
   }
 
+  private void scarce(int ordinal) throws CorruptIndexException {
+    long position = terms.postings(ordinal);
+    long end = terms.postings(ordinal + 1);
+    if (!ScarceReader.isGapBits(bytes.gapBits(position))) {
+      throw bytes.damagedPostings(position, "a scarce term has no gaps of so many bits");
+    }
+    ScarceReader reader = new ScarceReader(bytes, position, end);
+    int found = 0;
+    int max = 0;
+    boolean posting = false;
+    while (reader.step()) {
+      posting = reader.impact() > 0;
+      if (reader.docId() >= windows.documents()
+          || (!posting && !reader.isWidest())
+          || !reader.isKnown()) {
+        throw bytes.damagedPostings(position, "a scarce term has documents that do not exist");
+      }
+      found += posting ? 1 : 0;
+      max = Math.max(max, reader.impact());
+    }
+    if (found != terms.documentFrequency(ordinal)
+        || max != terms.maxImpact(ordinal)
+        || !posting
+        || reader.rest() != 0) {
+      throw bytes.damagedPostings(position, "a scarce term does not have its postings");
+    }
+  }
+
   private void rare(int ordinal) throws CorruptIndexException {
     long first = terms.firstChunk(ordinal);
     long end = terms.firstChunk(ordinal + 1);
@@ -124,7 +158,8 @@ public final class PostingsCheck {
     long runs = (terms.bounds(ordinal + 1) - terms.bounds(ordinal)) / RUN_BYTES;
     if (terms.bounds(ordinal + 1) - terms.bounds(ordinal) != runs * RUN_BYTES
         || runs > documentFrequency
-        || terms.postings(ordinal + 1) - terms.postings(ordinal) != 2L * documentFrequency
+        || terms.postings(ordinal + 1)
+            != bytes.rareChunk(terms.postings(ordinal), end - first, documentFrequency)
         || chunks.postingsBefore(first) != 0
         || chunks.runsBefore(first) != 0) {
       throw terms.damaged(ordinal, "a rare term does not have the bytes of its postings");
@@ -166,7 +201,11 @@ public final class PostingsCheck {
   private void ids(int ordinal, int window, long chunk, int end, int runs)
       throws CorruptIndexException {
     int count = end - chunks.postingsBefore(chunk);
-    long position = terms.postings(ordinal) + 2L * chunks.postingsBefore(chunk);
+    long position =
+        bytes.rareChunk(
+            terms.postings(ordinal),
+            chunk - terms.firstChunk(ordinal),
+            chunks.postingsBefore(chunk));
     int found = 0;
     int i = 0;
     for (; i <= count - Long.BYTES; i += Long.BYTES) {
@@ -178,8 +217,23 @@ public final class PostingsCheck {
     if (found != runs || bytes.id(position) < 0x80) {
       throw bytes.damagedPostings(position, "the postings of a chunk are not in its runs");
     }
+    long next =
+        bytes.rareChunk(terms.postings(ordinal), chunk + 1 - terms.firstChunk(ordinal), end);
+    rest(position + count, count, next);
     if (window == windows.windows() - 1 && windows.documents() % BLOCK != 0) {
       lastBlock(ordinal, position, count, runs, chunk);
+    }
+  }
+
+  /// Nothing is between the codes of a chunk and the next chunk.
+  private void rest(long codes, int count, long next) throws CorruptIndexException {
+    long bits = (long) count * bytes.codes().bits();
+    int used = (int) (bits & (Byte.SIZE - 1)); // of the first byte
+    for (long at = codes + (bits >>> 3); at < next; at++) {
+      if (bytes.id(at) >>> used != 0) {
+        throw bytes.damagedPostings(at, "something is behind the postings of a chunk");
+      }
+      used = 0;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tern.engine.codec;
 
+import dev.tern.engine.format.CodeBook;
 import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.format.Windows;
@@ -18,6 +19,7 @@ public final class PostingsWriter {
   private final SectionFileWriter file;
   private final Windows windows;
   private final ChunkBytes chunk;
+  private final ScarceBytes scarce;
 
   private final GrowingBytes bounds = new GrowingBytes();
   private final IntArrayList chunks = new IntArrayList();
@@ -32,10 +34,14 @@ public final class PostingsWriter {
   private long written;
 
   /// Starts the section of the postings.
-  public PostingsWriter(SectionFileWriter file, Windows windows) throws IOException {
+  ///
+  /// @param codes of all impacts
+  public PostingsWriter(SectionFileWriter file, Windows windows, CodeBook codes)
+      throws IOException {
     this.file = file;
     this.windows = windows;
-    this.chunk = new ChunkBytes(windows);
+    this.chunk = new ChunkBytes(windows, codes);
+    this.scarce = new ScarceBytes(codes);
     file.begin(SegmentSection.POSTINGS.id());
   }
 
@@ -54,6 +60,9 @@ public final class PostingsWriter {
     putImpacts(impacts, from, to);
     if (windows.isFrequent(to - from)) {
       putFrequent(documents, impacts, from, to);
+    } else if (windows.isScarce(to - from)) {
+      int count = scarce.make(documents, impacts, from, to);
+      putBytes(scarce.bytes(), count);
     } else {
       putRare(documents, impacts, from, to);
     }
@@ -76,7 +85,8 @@ public final class PostingsWriter {
     for (int window = 0; window < windows.windows(); window++) {
       chunks.addAll(window, next - from, 0);
       int end = endOfWindow(documents, next, to, window);
-      putBytes(chunk.frequent(window, documents, impacts, next, end));
+      int count = chunk.frequent(window, documents, impacts, next, end);
+      putBytes(chunk.bytes(), count);
       bounds.add(chunk.maxima(), chunk.blocks());
       next = end;
     }
@@ -88,7 +98,8 @@ public final class PostingsWriter {
       int window = windows.windowOf(documents[next]);
       chunks.addAll(window, next - from, runs);
       int end = endOfWindow(documents, next, to, window);
-      putBytes(chunk.rare(window, documents, impacts, next, end));
+      int count = chunk.rare(window, documents, impacts, next, end, next - from);
+      putBytes(chunk.bytes(), count);
       bounds.add(chunk.runs(), chunk.runCount() * Layout.RUN_BYTES);
       runs += chunk.runCount();
       next = end;
@@ -104,8 +115,8 @@ public final class PostingsWriter {
     return end;
   }
 
-  private void putBytes(int count) throws IOException {
-    file.putBytes(chunk.bytes(), 0, count);
+  private void putBytes(byte[] bytes, int count) throws IOException {
+    file.putBytes(bytes, 0, count);
     written += count;
   }
 

@@ -4,6 +4,7 @@ import dev.tern.encoder.BundledModel;
 import dev.tern.encoder.LongText;
 import dev.tern.encoder.ModelSource;
 import dev.tern.encoder.Pruning;
+import dev.tern.engine.format.CodeBook;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,6 +22,8 @@ import java.util.Optional;
 /// @param floor whether documents get the lexical floor of the model, if it has one
 /// @param expansion whether tokens of queries stand for others as the model says, if it does
 /// @param threads that encode; by default one for each core
+/// @param impactBits of the impacts in the index, see
+///   [IndexOptions][dev.tern.engine.IndexOptions#impactBits()]
 public record TextIndexOptions(
     Optional<ModelSource> model,
     Optional<QueryMode> queries,
@@ -31,7 +34,15 @@ public record TextIndexOptions(
     Optional<Pruning> pruning,
     boolean floor,
     boolean expansion,
-    Optional<Integer> threads) {
+    Optional<Integer> threads,
+    int impactBits) {
+
+  /// Checks the values.
+  public TextIndexOptions {
+    if (!CodeBook.isBits(impactBits)) {
+      throw new IllegalArgumentException("impacts have 4, 6 or 8 bits: impactBits=" + impactBits);
+    }
+  }
 
   /// BM25 with the bundled vocabulary: no model, nothing to configure.
   public static TextIndexOptions lexical() {
@@ -45,7 +56,8 @@ public record TextIndexOptions(
         Optional.empty(),
         true,
         true,
-        Optional.empty());
+        Optional.empty(),
+        Byte.SIZE);
   }
 
   /// The sparse encoder in `directory`, queries as it is made for.
@@ -66,7 +78,8 @@ public record TextIndexOptions(
         lexical.pruning,
         lexical.floor,
         lexical.expansion,
-        lexical.threads);
+        lexical.threads,
+        lexical.impactBits);
   }
 
   /// What Tern does unless told otherwise: the model that is published with it where that is on the
@@ -87,7 +100,8 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        impactBits);
   }
 
   /// The same with query weights from a file.
@@ -102,7 +116,8 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        impactBits);
   }
 
   /// The same with another limit of tokens.
@@ -117,7 +132,8 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        impactBits);
   }
 
   /// The same, treating texts of more tokens in another way.
@@ -132,19 +148,40 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        impactBits);
   }
 
   /// The same, with the lexical floor of the model or without.
   public TextIndexOptions withFloor(boolean floor) {
     return new TextIndexOptions(
-        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads);
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads,
+        impactBits);
   }
 
   /// The same, with the expansion of the model or without.
   public TextIndexOptions withExpansion(boolean expansion) {
     return new TextIndexOptions(
-        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads);
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads,
+        impactBits);
   }
 
   /// The same with another number of threads that encode.
@@ -159,6 +196,13 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        Optional.of(threads));
+        Optional.of(threads),
+        impactBits);
+  }
+
+  /// The same with impacts of another width in the index: 4, 6 or 8 bits.
+  public TextIndexOptions withImpactBits(int bits) {
+    return new TextIndexOptions(
+        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads, bits);
   }
 }

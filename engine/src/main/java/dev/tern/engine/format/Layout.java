@@ -12,6 +12,12 @@ public final class Layout {
   /// would find. A manifest without them is of that version.
   public static final int VERSION_WITH_DELETES = 3;
 
+  /// The version of a manifest with a segment whose terms may be scarce.
+  public static final int VERSION_WITH_SCARCE_TERMS = 5;
+
+  /// The version of a manifest with codes of fewer than 8 bits.
+  public static final int VERSION_WITH_CODES = 7;
+
   /// The file that makes a directory an index.
   public static final String MANIFEST = "MANIFEST";
 

@@ -34,17 +34,19 @@ public record Manifest(
   /// @param step impact = round(weight / step); 0 as long as no posting has been written
   /// @param windowDocuments documents in every window but the last of a segment
   /// @param losses of all documents so far
-  public record ImpactScale(float step, int windowDocuments, WeightLosses losses) {}
+  /// @param codes of the impacts
+  public record ImpactScale(float step, int windowDocuments, WeightLosses losses, CodeBook codes) {}
 
   /// An index without documents, not committed yet.
   ///
   /// @param step of the impacts, or 0 to derive it from the first documents
   /// @param windowDocuments documents in a window
-  public static Manifest initial(float step, int windowDocuments) {
+  /// @param codes of the impacts, decided or not
+  public static Manifest initial(float step, int windowDocuments, CodeBook codes) {
     return new Manifest(
         0,
         1,
-        new ImpactScale(step, windowDocuments, WeightLosses.NONE),
+        new ImpactScale(step, windowDocuments, WeightLosses.NONE, codes),
         new TreeMap<>(),
         new TreeMap<>(),
         List.of());
@@ -80,6 +82,12 @@ public record Manifest(
 
   /// The lowest version of the format that has everything that there is.
   int version() {
+    if (impacts.codes().bits() < Byte.SIZE) {
+      return Layout.VERSION_WITH_CODES;
+    }
+    if (segments.stream().anyMatch(segment -> segment.scarceShare() > 0)) {
+      return Layout.VERSION_WITH_SCARCE_TERMS;
+    }
     return deleted() > 0 ? Layout.VERSION_WITH_DELETES : Layout.VERSION;
   }
 

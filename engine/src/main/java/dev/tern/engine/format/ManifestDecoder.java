@@ -58,7 +58,10 @@ public final class ManifestDecoder {
     if (version == 0) {
       throw damaged(VERSION_OFFSET, "there is no format version 0");
     }
-    if (version < Layout.VERSION || version > Layout.VERSION_WITH_DELETES) {
+    if (version != Layout.VERSION
+        && version != Layout.VERSION_WITH_DELETES
+        && version != Layout.VERSION_WITH_SCARCE_TERMS
+        && version != Layout.VERSION_WITH_CODES) {
       throw new UnsupportedVersionException(file, version);
     }
     long length = bytes.getLong(LENGTH_OFFSET);
@@ -103,7 +106,22 @@ public final class ManifestDecoder {
       throw damaged(start + Float.BYTES, "a window has " + windowDocuments + " documents");
     }
     return new Manifest.ImpactScale(
-        step, windowDocuments, new WeightLosses(bytes.getLong(), bytes.getLong()));
+        step,
+        windowDocuments,
+        new WeightLosses(bytes.getLong(), bytes.getLong()),
+        version < Layout.VERSION_WITH_CODES ? CodeBook.BYTES : codes());
+  }
+
+  private CodeBook codes() throws CorruptIndexException {
+    need(Integer.BYTES);
+    int start = bytes.position();
+    int bits = bytes.getInt();
+    byte[] listed = new byte[count(1)];
+    bytes.get(listed);
+    if (!CodeBook.isBits(bits) || !CodeBook.areImpacts(bits, listed)) {
+      throw damaged(start, "there are no codes of " + bits + " bits for these impacts");
+    }
+    return listed.length == 0 ? CodeBook.ofBits(bits) : CodeBook.of(bits, listed);
   }
 
   private List<SegmentEntry> segments() throws CorruptIndexException {
@@ -118,6 +136,7 @@ public final class ManifestDecoder {
               entry,
               bytes.getInt(),
               bytes.getLong(),
+              version < Layout.VERSION_WITH_SCARCE_TERMS ? 0 : scarceShare(),
               version < Layout.VERSION_WITH_DELETES ? Optional.empty() : deletes(start)));
       documents += segments.getLast().documents();
       if (segments.getLast().documents() < 1 || documents >= Integer.MAX_VALUE) {
@@ -125,6 +144,15 @@ public final class ManifestDecoder {
       }
     }
     return segments;
+  }
+
+  private int scarceShare() throws CorruptIndexException {
+    need(Integer.BYTES);
+    int share = bytes.getInt();
+    if (!Windows.isScarceShare(share)) {
+      throw damaged(bytes.position() - Integer.BYTES, "the share of scarce terms is " + share);
+    }
+    return share;
   }
 
   /// The deletes of the segment whose entry starts at `start`.

@@ -46,6 +46,11 @@ public final class ManifestEncoder {
     putInt(manifest.impacts().windowDocuments());
     putLong(manifest.impacts().losses().saturated());
     putLong(manifest.impacts().losses().dropped());
+    if (manifest.version() >= Layout.VERSION_WITH_CODES) {
+      putInt(manifest.impacts().codes().bits());
+      putInt(manifest.impacts().codes().listed().length);
+      payload.writeBytes(manifest.impacts().codes().listed());
+    }
     putInt(manifest.properties().size());
     manifest
         .properties()
@@ -65,6 +70,9 @@ public final class ManifestEncoder {
       putFile(segment.file());
       putInt(segment.documents());
       putLong(segment.postings());
+      if (manifest.version() >= Layout.VERSION_WITH_SCARCE_TERMS) {
+        putInt(segment.scarceShare());
+      }
       if (manifest.version() >= Layout.VERSION_WITH_DELETES) {
         putInt(segment.deleted());
         segment.deletes().ifPresent(deletes -> putFile(deletes.file()));

@@ -7,12 +7,13 @@ import java.util.Optional;
 /// @param file that holds it
 /// @param documents in the segment, above 0, those that were deleted since it was written included
 /// @param postings of these documents
+/// @param scarceShare which of its terms are scarce, see [Windows#scarceShare]
 /// @param deletes which of them were deleted; absent if none was
 public record SegmentEntry(
-    FileEntry file, int documents, long postings, Optional<Deletes> deletes) {
+    FileEntry file, int documents, long postings, int scarceShare, Optional<Deletes> deletes) {
   /// A segment of which nothing has been deleted.
-  public SegmentEntry(FileEntry file, int documents, long postings) {
-    this(file, documents, postings, Optional.empty());
+  public SegmentEntry(FileEntry file, Windows windows, long postings) {
+    this(file, windows.documents(), postings, windows.scarceShare(), Optional.empty());
   }
 
   /// The file that says which documents of a segment were deleted.
@@ -23,7 +24,7 @@ public record SegmentEntry(
 
   /// The same with other deletes.
   public SegmentEntry withDeletes(Optional<Deletes> newDeletes) {
-    return new SegmentEntry(file, documents, postings, newDeletes);
+    return new SegmentEntry(file, documents, postings, scarceShare, newDeletes);
   }
 
   /// Whether a part of the segment is in the file of this name.

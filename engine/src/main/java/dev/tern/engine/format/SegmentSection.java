@@ -5,7 +5,8 @@ package dev.tern.engine.format;
 /// N is the number of documents, T of terms and C of chunks in the segment. Numbers are
 /// little-endian; `u8`, `u32` and `u64` are unsigned.
 public enum SegmentSection {
-  /// The chunks of all terms one after the other, then zero bytes that vectors may reach into.
+  /// The chunks or the list of each term, one after the other, then zero bytes that vectors may
+  /// reach into.
   POSTINGS(1),
   /// The runs of rare terms and the rows of frequent ones, term after term, then zero bytes that
   /// vectors may reach into.
@@ -19,7 +20,8 @@ public enum SegmentSection {
   TERM_DOCUMENT_FREQUENCIES(5),
   /// `u64[T + 1]`: the number of each term's first chunk, and C.
   TERM_CHUNKS(6),
-  /// `u64[T + 1]`: where in POSTINGS each term's chunks start, and where the last ones end.
+  /// `u64[T + 1]`: where in POSTINGS each term's chunks or list starts, and where the last one
+  /// ends.
   TERM_POSTINGS(7),
   /// `u64[T + 1]`: where in BOUNDS each term's runs or row start, and where the last ones end.
   TERM_BOUNDS(8),

@@ -1,5 +1,6 @@
 /// **What do the bytes mean?** The format of an index, version 2, and version 3 of the manifest
-/// where documents were deleted.
+/// where documents were deleted, version 5 where terms are scarce, version 7 where impacts have
+/// codes of fewer than 8 bits.
 ///
 /// Invariant: every byte of every file is covered by a CRC32C that is kept elsewhere than in those
 /// bytes, in a chain that starts in the manifest. Numbers are little-endian, `u8`, `u32` and `u64`
@@ -27,11 +28,14 @@
 /// Manifest   := magic:"TERNINDX" version:u32 crc:u32 lengthBytes:u64 Payload crc:u32
 /// Payload    := generation:u64 nextFileNumber:u64
 ///               step:f32 windowDocuments:u32 saturatedWeights:u64 droppedWeights:u64
+///               Codes
 ///               count:u32 (name:text value:text)*         properties, by name
 ///               count:u32 (name:text File)*               attachments, by name
-///               count:u32 (File documents:u32 postings:u64 Deletes)*   segments, by docId
+///               count:u32 (File documents:u32 postings:u64 Scarce Deletes)*   segments, by docId
+/// Codes      := from version 7 on codeBits:u32 count:u32 impact:u8[count], before it nothing
+/// Scarce     := from version 5 on scarceShare:u32, before it nothing, which means 0
 /// Deletes    := in version 2 nothing
-///             | in version 3 deleted:u32 and, unless it is 0, File
+///             | from version 3 on deleted:u32 and, unless it is 0, File
 /// File       := number:u64 lengthBytes:u64 tailCrc:u32
 /// ```
 ///
@@ -40,7 +44,12 @@
 /// docId is its place in its segment plus the documents of the segments before, deleted ones
 /// included. `step` is 0 as long as there is no posting. An index without deleted documents has
 /// version 2, which readers before version 3 understand; others they must refuse, since they would
-/// find what was deleted.
+/// find what was deleted. Likewise an index has version 5 only if `scarceShare` is not 0 in one of
+/// its segments, which it is not in those of up to 128 documents.
+///
+/// Codes have 8 bits unless `codeBits` says 6 or 4. Codes of 8 bits are impacts. Of others code c
+/// from 1 on stands for the c-th of the impacts that are listed, which ascend from 1 to 255; there
+/// are at most 2^codeBits - 1, and none as long as there is no posting. Code 0 stands for none.
 ///
 /// ## Section files
 ///
@@ -65,22 +74,37 @@
 /// The documents of a segment are cut into blocks of 64 and windows of `windowDocuments`, a power
 /// of two from 64 to 16,384. A chunk has the postings of one term in one window. What it looks like
 /// depends on how many documents of the segment have the term: a term in at least one of 16 is
-/// *frequent*, the others are *rare*.
+/// *frequent*; a term in fewer than one of `scarceShare`, which is 0 or at least 16, is *scarce*,
+/// unless that is 0; the others are *rare*. Scarce terms have no chunks.
 ///
 /// ```
-/// RareChunk     := id:u8[n] impact:u8[n]
+/// ScarceList    := gapBits:u8 (gap:bits[gapBits] code:bits[codeBits])* zero:bits*
+/// RareChunk     := id:u8[n] code:bits[codeBits][n] zero:bits*
 /// RareBounds    := (block:u8 max:u8)*
 /// FrequentChunk := bitmap:u64[b] rank:u16[b] impact:u8[n]
 /// FrequentRow   := max:u8[B]
 /// ```
 ///
-/// n is the number of postings of the chunk, b of blocks in its window and B of blocks in the
-/// segment.
+/// A scarce term has one list, in which entries follow each other without regard to bytes, from the
+/// lowest bit of the first byte on; fewer than 8 zero bits fill the last byte. A document is gap +
+/// 1 behind that of the entry before, the first one behind -1. `gapBits` is from 4 to 31; a gap
+/// that needs more bits is cut into several, all but the last with the greatest gap that there is
+/// and code 0, which no posting has. There are no bounds: who reads the list has all impacts.
+///
+/// In chunks n is the number of postings of the chunk, b of blocks in its window and B of blocks in
+/// the segment.
 ///
 /// A rare term has a chunk for each window in which it is. The postings that are in the same block
 /// are a *run*, which has an entry in RareBounds: the number of the block within its window, and
 /// the greatest impact of the run. Blocks ascend within a chunk. The lowest six bits of an id are
 /// the document's place in its block; the highest one is set in the first posting of each run.
+///
+/// The codes of a rare chunk start at a byte, and follow each other without regard to bytes. With
+/// codes of 8 bits nothing is behind them. With others chunk c of a term, the first one being chunk
+/// 0, starts m + floor(m codeBits / 8) + c bytes behind the first one, if there are m postings
+/// before it; the last chunk ends where the next one would start.
+///
+/// Impacts of frequent terms and all greatest impacts are no codes.
 ///
 /// A frequent term has a chunk for every window. Bit i of a bitmap says that document i of the
 /// block has the term, and the rank how many documents before the block, within the window, have
@@ -120,4 +144,21 @@
 /// ```
 ///
 /// The query {3: 1, 9: 1} gives "gull" 4095 · 40 and "tern" 4095 · (8 + 20).
+///
+/// Of 260 documents 5 and 150 have term 7, with impacts 20 and 40: one of 130, less than one of
+/// 128. Gaps are 5 and 144, which take 8 bits.
+///
+/// ```
+///   040  08  05 14  90 28                          term 7
+///   045  00.. (64)                                 end of POSTINGS
+/// ```
+///
+/// With codes of 4 bits, 1 for impact 20 and 2 for impact 40:
+///
+/// ```
+/// MANIFEST
+///   040  04 00 00 00  02 00 00 00  14 28           codeBits, impacts
+/// segment-1.tern
+///   040  08  05 01 29                              term 7: gap 5, code 1, gap 144, code 2
+/// ```
 package dev.tern.engine.format;

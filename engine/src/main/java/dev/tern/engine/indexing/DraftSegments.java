@@ -1,6 +1,7 @@
 package dev.tern.engine.indexing;
 
 import dev.tern.engine.codec.DocumentSet;
+import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.postings.Segment;
 import dev.tern.engine.store.IndexFiles;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// The segments of the next commit, in the order of their docIds: which documents they have and
 /// which of these were deleted, and what becomes of segments that are many or mostly deleted.
@@ -43,19 +45,22 @@ public final class DraftSegments implements Closeable {
   }
 
   private final IndexFiles files;
-  private final int windowDocuments;
+  private final Supplier<ImpactScale> impacts;
   private final LongSupplier fileNumbers;
   private final List<Draft> drafts = new ArrayList<>();
   private List<SegmentEntry> committed;
 
-  /// @param windowDocuments of the index
+  /// @param impacts of the next commit
   /// @param committed the segments of the last commit
   /// @param fileNumbers gives a number that no file has had yet
   public DraftSegments(
-      IndexFiles files, int windowDocuments, List<SegmentEntry> committed, LongSupplier fileNumbers)
+      IndexFiles files,
+      Supplier<ImpactScale> impacts,
+      List<SegmentEntry> committed,
+      LongSupplier fileNumbers)
       throws IOException {
     this.files = files;
-    this.windowDocuments = windowDocuments;
+    this.impacts = impacts;
     this.fileNumbers = fileNumbers;
     this.committed = committed;
     for (SegmentEntry entry : committed) {
@@ -188,7 +193,7 @@ public final class DraftSegments implements Closeable {
         if (draft.deleted.others() > 0) {
           sources.add(
               new Merge.Source(
-                  Segment.open(files, draft.entry.withDeletes(Optional.empty()), windowDocuments),
+                  Segment.open(files, draft.entry.withDeletes(Optional.empty()), impacts.get()),
                   draft.deleted));
         }
       }
@@ -201,7 +206,7 @@ public final class DraftSegments implements Closeable {
         SegmentEntry entry =
             merge.write(
                 files,
-                windowDocuments,
+                impacts.get(),
                 fileNumbers.getAsLong(),
                 share -> progress.accept(before + (1 - before) * share));
         merged.add(new Draft(entry, DocumentSet.none(entry.documents())));

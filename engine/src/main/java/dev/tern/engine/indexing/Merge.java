@@ -7,6 +7,7 @@ import dev.tern.engine.codec.PostingsWriter;
 import dev.tern.engine.codec.Strings;
 import dev.tern.engine.codec.TermTable;
 import dev.tern.engine.format.FileKind;
+import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.format.Windows;
@@ -102,17 +103,18 @@ final class Merge {
 
   /// Writes the segment and returns when it has reached the disk.
   ///
+  /// @param impacts of the index
   /// @param number of the new file
   /// @param progress told the share of the work that is done, in `[0, 1]`
-  SegmentEntry write(IndexFiles files, int windowDocuments, long number, DoubleConsumer progress)
+  SegmentEntry write(IndexFiles files, ImpactScale impacts, long number, DoubleConsumer progress)
       throws IOException {
+    Windows windows = Windows.ofNew(olds.length, impacts.windowDocuments());
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
-      long postings =
-          postings(new PostingsWriter(file, new Windows(olds.length, windowDocuments)), progress);
+      long postings = postings(new PostingsWriter(file, windows, impacts.codes()), progress);
       KeyTable.write(file, strings(Field.KEY), keyOrder());
       BlobTable.write(
           file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, strings(Field.STORED));
-      return new SegmentEntry(file.finish(), olds.length, postings);
+      return new SegmentEntry(file.finish(), windows, postings);
     }
   }
 

@@ -1,12 +1,14 @@
 package dev.tern.engine.indexing;
 
+import dev.tern.engine.format.CodeBook;
 import dev.tern.engine.format.WeightLosses;
 import dev.tern.engine.kernel.ImpactSteps;
 
 /// Turns document weights into impacts of 8 bits: impact = min(round(weight / step), 255).
 ///
 /// Halves are rounded up. An impact of 0 means that there is no posting. The step is the same for
-/// all terms and documents of an index, which makes impacts comparable.
+/// all terms and documents of an index, which makes impacts comparable. Where there are codes for
+/// few impacts only, it becomes the nearest of them.
 public final class Quantizer {
   /// The greatest impact.
   public static final int MAX_IMPACT = 255;
@@ -16,12 +18,15 @@ public final class Quantizer {
 
   private final int[] steps = new int[PART];
   private final float step;
+  private final CodeBook codes;
   private long saturated;
   private long dropped;
 
   /// @param step above 0; or 0, with which no weight can be quantised
-  public Quantizer(float step) {
+  /// @param codes of the impacts; if they are not decided, no weight can be quantised either
+  public Quantizer(float step, CodeBook codes) {
     this.step = step;
+    this.codes = codes;
   }
 
   /// The step with which the greatest weight becomes the greatest impact.
@@ -36,9 +41,23 @@ public final class Quantizer {
     return step;
   }
 
-  /// Whether there is a step.
+  /// The codes of the impacts.
+  public CodeBook codes() {
+    return codes;
+  }
+
+  /// Whether there are a step and codes.
   boolean isReady() {
-    return step > 0;
+    return step > 0 && codes.isDecided();
+  }
+
+  /// Counts how often each impact occurs among the first weights.
+  void count(float[] weights, int size, long[] counts) {
+    byte[] impacts = new byte[size];
+    quantize(weights, impacts);
+    for (byte impact : impacts) {
+      counts[impact & 0xFF]++;
+    }
   }
 
   /// The impacts of the first weights, as many as there is room for, counting those that are lost.
@@ -53,6 +72,9 @@ public final class Quantizer {
         lost += (steps[i] - 1) >>> (Integer.SIZE - 1); // 1 where there is none
         impacts[from + i] = (byte) Math.min(steps[i], MAX_IMPACT);
       }
+    }
+    for (int i = 0; codes.bits() < Byte.SIZE && i < impacts.length; i++) {
+      impacts[i] = (byte) codes.nearest(impacts[i] & 0xFF);
     }
     saturated += cut;
     dropped += lost;

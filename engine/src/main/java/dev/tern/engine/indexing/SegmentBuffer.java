@@ -1,6 +1,7 @@
 package dev.tern.engine.indexing;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.CodeBook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +9,8 @@ import java.util.stream.IntStream;
 
 /// Documents that are to be the next segment, in the order of their docIds.
 ///
-/// Once the step of the impacts is known, vectors are inverted a batch at a time and take three
-/// bytes a posting; until then they take eight.
+/// Once the step and the codes of the impacts are known, vectors are inverted a batch at a time and
+/// take three bytes a posting; until then they take eight.
 public final class SegmentBuffer {
   private final KeyMap keys = new KeyMap();
   private final List<byte[]> stored = new ArrayList<>();
@@ -22,8 +23,9 @@ public final class SegmentBuffer {
   private long storedBytes;
 
   /// @param step of the impacts, or 0 to take the greatest weight of these documents as impact 255
-  public SegmentBuffer(float step) {
-    quantizer = new Quantizer(step);
+  /// @param codes of the impacts; if they are not decided, these documents decide them
+  public SegmentBuffer(float step, CodeBook codes) {
+    quantizer = new Quantizer(step, codes);
   }
 
   /// Whether a document has this key, given in UTF-8.
@@ -71,16 +73,35 @@ public final class SegmentBuffer {
   Inversion invert() {
     waiting.add(batch);
     if (!quantizer.isReady() && postings > 0) {
-      float greatest = 0;
-      for (VectorBatch each : waiting) {
-        greatest = Math.max(greatest, each.greatestWeight());
-      }
-      quantizer = new Quantizer(Quantizer.stepFor(greatest));
+      quantizer = decided();
     }
     while (!waiting.isEmpty()) {
       inverted.add(new InvertedBatch(waiting.removeFirst(), numbers.size(), quantizer));
     }
     return new Inversion(numbers, inverted, docIds());
+  }
+
+  /// The step, if there is none, with which the greatest weight becomes the greatest impact, and
+  /// codes that suit the impacts.
+  private Quantizer decided() {
+    float step = quantizer.step();
+    if (step == 0) {
+      float greatest = 0;
+      for (VectorBatch each : waiting) {
+        greatest = Math.max(greatest, each.greatestWeight());
+      }
+      step = Quantizer.stepFor(greatest);
+    }
+    CodeBook codes = quantizer.codes();
+    if (!codes.isDecided()) {
+      long[] counts = new long[Quantizer.MAX_IMPACT + 1];
+      Quantizer fine = new Quantizer(step, CodeBook.BYTES);
+      for (VectorBatch each : waiting) {
+        fine.count(each.weights(), each.size(), counts);
+      }
+      codes = CodeBookChoice.of(codes.bits(), counts);
+    }
+    return new Quantizer(step, codes);
   }
 
   /// How weights become impacts.

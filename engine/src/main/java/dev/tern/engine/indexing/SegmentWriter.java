@@ -22,16 +22,17 @@ public record SegmentWriter(IndexFiles files, int windowDocuments) {
   /// @param number of the new file
   public SegmentEntry write(SegmentBuffer buffer, long number) throws IOException {
     Inversion inversion = buffer.invert();
+    Windows windows = Windows.ofNew(buffer.size(), windowDocuments);
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
       long postings =
-          inversion.write(new PostingsWriter(file, new Windows(buffer.size(), windowDocuments)));
+          inversion.write(new PostingsWriter(file, windows, buffer.quantizer().codes()));
       KeyTable.write(file, buffer.utf8Keys());
       BlobTable.write(
           file,
           SegmentSection.STORED_OFFSETS,
           SegmentSection.STORED_BYTES,
           Strings.of(buffer.stored()));
-      return new SegmentEntry(file.finish(), buffer.size(), postings);
+      return new SegmentEntry(file.finish(), windows, postings);
     }
   }
 }

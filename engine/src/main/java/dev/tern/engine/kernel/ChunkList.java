@@ -33,6 +33,11 @@ public final class ChunkList {
     addRare(position, count, 0, 0, factor);
   }
 
+  /// Adds the list of a scarce term, which has so many bytes.
+  public void addScarce(long position, int length, int factor) {
+    addRare(position, length, 0, 0, factor);
+  }
+
   /// Adds a chunk of a rare term.
   public void addRare(long position, int count, long firstRun, int runCount, int factor) {
     if (size == positions.length) {

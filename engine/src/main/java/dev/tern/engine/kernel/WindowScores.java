@@ -119,14 +119,35 @@ public final class WindowScores {
   /// Adds the impacts of rare terms, at least those in the wanted blocks, and brings the chunks of
   /// the frequent terms into the cache if many blocks are wanted.
   ///
+  /// @param codeBits of the codes of rare terms
+  /// @param impacts by code
   /// @return how many postings were added
   public long addRare(
-      MemorySegment postings, MemorySegment bounds, ChunkList rare, ChunkList frequent) {
+      MemorySegment postings,
+      MemorySegment bounds,
+      ChunkList rare,
+      ChunkList frequent,
+      int codeBits,
+      int[] impacts) {
     if (!single && count >= blocks / BLOCKS_PER_FETCH) {
       fetchAll(postings, frequent);
     }
     int most = single ? 0 : RareScores.mostStreamed(count);
-    return rareScores.add(postings, bounds, rare, wanted, count, most, scores);
+    return rareScores.add(postings, bounds, rare, wanted, count, most, codeBits, impacts, scores);
+  }
+
+  /// Adds the parts of scarce terms, at least those in the wanted blocks.
+  ///
+  /// @param firstDocId of the window
+  /// @return how many postings were added
+  public long addScarce(ScarceScores scarce, int firstDocId) {
+    return count == 0
+        ? 0
+        : scarce.addTo(
+            scores,
+            firstDocId,
+            firstDocId + (long) wanted[0] * BLOCK,
+            firstDocId + (wanted[count - 1] + 1L) * BLOCK);
   }
 
   /// Reads a byte of every cache line of the chunks of frequent terms, one chunk after the other.

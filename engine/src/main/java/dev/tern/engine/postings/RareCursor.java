@@ -48,7 +48,7 @@ final class RareCursor implements BlockCursor {
 
   @Override
   public int impact() {
-    return bytes.impact(position + count);
+    return bytes.rareImpact(idsEnd, position + count - idsEnd);
   }
 
   @Override

@@ -84,7 +84,7 @@ final class RarePostings extends TermPostings {
 
   /// Where a chunk starts: the ids, behind them the impacts.
   long position(long chunk) {
-    return postings + 2L * chunks().postingsBefore(chunk);
+    return bytes().rareChunk(postings, chunk - firstChunk, chunks().postingsBefore(chunk));
   }
 
   /// Where the runs of a chunk start.

@@ -4,6 +4,7 @@ import dev.tern.engine.codec.BlobTable;
 import dev.tern.engine.codec.DocumentSet;
 import dev.tern.engine.codec.KeyTable;
 import dev.tern.engine.codec.TermTable;
+import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.format.Windows;
@@ -25,13 +26,13 @@ public final class Segment implements AutoCloseable {
   private final BlobTable stored;
   private final DocumentSet deleted;
 
-  private Segment(SectionFile file, SegmentEntry entry, int windowDocuments, DocumentSet deleted)
+  private Segment(SectionFile file, SegmentEntry entry, ImpactScale impacts, DocumentSet deleted)
       throws IOException {
     this.file = file;
     this.deleted = deleted;
     documents = entry.documents();
-    postings =
-        SegmentPostings.read(file, new Windows(documents, windowDocuments), entry.postings());
+    Windows windows = new Windows(documents, impacts.windowDocuments(), entry.scarceShare());
+    postings = SegmentPostings.read(file, windows, impacts.codes(), entry.postings());
     keys = new KeyTable(file, documents);
     stored =
         new BlobTable(file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, documents);
@@ -40,13 +41,13 @@ public final class Segment implements AutoCloseable {
   /// Opens and verifies a segment.
   ///
   /// @param entry what the manifest says about it
-  /// @param windowDocuments in every window but the last
+  /// @param impacts of the index
   /// @throws dev.tern.engine.format.CorruptIndexException if it is not as it was written
-  public static Segment open(IndexFiles files, SegmentEntry entry, int windowDocuments)
+  public static Segment open(IndexFiles files, SegmentEntry entry, ImpactScale impacts)
       throws IOException {
     SectionFile file = SectionFile.open(files, entry.file());
     try {
-      return new Segment(file, entry, windowDocuments, deleted(files, entry));
+      return new Segment(file, entry, impacts, deleted(files, entry));
     } catch (IOException | RuntimeException | Error e) {
       file.close();
       throw e;

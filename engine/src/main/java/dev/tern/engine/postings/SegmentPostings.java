@@ -4,9 +4,11 @@ import dev.tern.engine.codec.ChunkTable;
 import dev.tern.engine.codec.PostingBytes;
 import dev.tern.engine.codec.PostingsCheck;
 import dev.tern.engine.codec.TermTable;
+import dev.tern.engine.format.CodeBook;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
+import dev.tern.engine.kernel.ScarceScores;
 import dev.tern.engine.kernel.WindowScores;
 import dev.tern.engine.store.SectionFile;
 import java.io.IOException;
@@ -22,19 +24,21 @@ public final class SegmentPostings {
   /// thread does not see what another one has put here and makes a term once more.
   private final TermPostings[] made;
 
-  private SegmentPostings(SectionFile file, Windows windows) throws IOException {
+  private SegmentPostings(SectionFile file, Windows windows, CodeBook codes) throws IOException {
     terms = new TermTable(file);
     chunks = new ChunkTable(file);
-    bytes = new PostingBytes(file);
+    bytes = new PostingBytes(file, codes);
     this.windows = windows;
     made = new TermPostings[terms.size()];
   }
 
   /// Reads and checks the tables.
   ///
+  /// @param codes of the impacts
   /// @param postings that there must be in all
-  static SegmentPostings read(SectionFile file, Windows windows, long postings) throws IOException {
-    SegmentPostings read = new SegmentPostings(file, windows);
+  static SegmentPostings read(SectionFile file, Windows windows, CodeBook codes, long postings)
+      throws IOException {
+    SegmentPostings read = new SegmentPostings(file, windows, codes);
     PostingsCheck.check(read.terms, read.chunks, read.bytes, windows, postings);
     return read;
   }
@@ -65,6 +69,11 @@ public final class SegmentPostings {
     return bytes.addRare(rare, frequent, scores);
   }
 
+  /// Reads the lists of scarce terms.
+  public void readScarce(ChunkList lists, ScarceScores scores) {
+    bytes.readScarce(lists, scores);
+  }
+
   /// Completes the scores of the next live blocks of a window with the chunks of frequent terms and
   /// returns how many documents reach the bar.
   public int find(ChunkList chunks, BlockBounds bounds, int bar, WindowScores scores) {
@@ -80,12 +89,19 @@ public final class SegmentPostings {
   public TermPostings get(int ordinal) {
     TermPostings term = made[ordinal];
     if (term == null) {
-      term =
-          windows.isFrequent(terms.documentFrequency(ordinal))
-              ? new FrequentPostings(this, ordinal)
-              : new RarePostings(this, ordinal);
+      term = made(ordinal);
       made[ordinal] = term;
     }
     return term;
+  }
+
+  private TermPostings made(int ordinal) {
+    int documentFrequency = terms.documentFrequency(ordinal);
+    if (windows.isFrequent(documentFrequency)) {
+      return new FrequentPostings(this, ordinal);
+    }
+    return windows.isScarce(documentFrequency)
+        ? new ScarcePostings(this, ordinal)
+        : new RarePostings(this, ordinal);
   }
 }

@@ -11,7 +11,7 @@ import dev.tern.engine.kernel.ChunkList;
 /// Scores of a window are in an array with a place for each of its documents, bounds of blocks in
 /// an array with a place for each block of the segment. `factor` is what impacts are multiplied by,
 /// the term's impact in the query.
-public abstract sealed class TermPostings permits RarePostings, FrequentPostings {
+public abstract sealed class TermPostings permits ScarcePostings, RarePostings, FrequentPostings {
   final SegmentPostings segment;
   final int ordinal;
   final long firstChunk;
@@ -59,6 +59,9 @@ public abstract sealed class TermPostings permits RarePostings, FrequentPostings
 
   /// A cursor on the first posting.
   public abstract BlockCursor cursor();
+
+  /// Adds the list of a scarce term to others; of other terms nothing.
+  public void addList(int factor, ChunkList lists) {}
 
   /// Adds `factor` times the greatest impact in each block to the bounds of the blocks.
   public abstract void addBounds(int factor, BlockBounds sums);

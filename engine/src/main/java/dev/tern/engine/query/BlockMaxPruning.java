@@ -31,7 +31,7 @@ public final class BlockMaxPruning implements Evaluator {
       collector.allowance().miss(terms.bound());
       return;
     }
-    bounds.add(segment, terms, collector.work());
+    bounds.add(segment, terms, scoring.begin(segment, terms), collector.work());
     order.sort(bounds.sums(), windows.blocks(), (int) collector.openBar());
     collector.work().endOf(Work.Phase.BOUNDS);
     for (int i = 0; i < order.size(); i++) {

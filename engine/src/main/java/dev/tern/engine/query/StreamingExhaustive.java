@@ -17,6 +17,7 @@ public final class StreamingExhaustive implements Evaluator {
     if (terms.size() == 0) {
       return;
     }
+    scoring.begin(segment, terms);
     none.admitAll(segment.windows().blocksPerWindow());
     for (int window = 0; window < segment.windows().windows(); window++) {
       scoring.collectAll(segment, window, terms, none, collector);

@@ -3,6 +3,7 @@ package dev.tern.engine.query;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
+import dev.tern.engine.kernel.ScarceScores;
 import dev.tern.engine.kernel.WindowScores;
 import dev.tern.engine.postings.SegmentPostings;
 
@@ -12,6 +13,18 @@ final class WindowScoring {
   private final WindowScores scores = new WindowScores();
   private final ChunkList rare = new ChunkList();
   private final ChunkList frequent = new ChunkList();
+  private final ChunkList lists = new ChunkList();
+  private final ScarceScores scarce = new ScarceScores();
+
+  /// Begins the windows of a segment: reads the postings of the scarce terms of a query.
+  ScarceScores begin(SegmentPostings segment, QueryTerms terms) {
+    lists.clear();
+    for (int i = 0; i < terms.size(); i++) {
+      terms.postings(i).addList(terms.impact(i), lists);
+    }
+    segment.readScarce(lists, scarce);
+    return scarce;
+  }
 
   /// Collects the hits in the blocks of a window whose bounds reach the bar.
   ///
@@ -74,9 +87,10 @@ final class WindowScoring {
     }
     Work work = collector.work();
     work.endOf(Work.Phase.BOUNDS);
-    collector.countPostings(segment.addRare(rare, frequent, scores));
-    work.endOf(Work.Phase.RARE);
     int firstDocId = segment.windows().firstDocId(window);
+    collector.countPostings(
+        segment.addRare(rare, frequent, scores) + scores.addScarce(scarce, firstDocId));
+    work.endOf(Work.Phase.RARE);
     while (scores.hasNext()) {
       if (collector.isSpent()) {
         collector.allowance().miss(windowBound);

@@ -41,7 +41,7 @@ public final class WindowedHybrid implements Evaluator {
       collector.allowance().miss(terms.bound());
       return;
     }
-    bounds.add(segment, terms, collector.work());
+    bounds.add(segment, terms, scoring.begin(segment, terms), collector.work());
     addWindowBounds(segment.windows());
     int windows = segment.windows().windows();
     int inOrder = collector.allowance().isLimited() ? windows : Math.min(FIRST_WINDOWS, windows);

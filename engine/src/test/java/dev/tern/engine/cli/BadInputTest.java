@@ -93,6 +93,16 @@ class BadInputTest {
   }
 
   @Test
+  void refusesWidthsOfImpactsThatThereAreNot() throws IOException {
+    assertRefused(2, "8, 6 or 4, found 5", "index", "--out", fresh(), "--impact-bits", "5", corpus);
+    assertRefused(
+        2, "nothing to do", "index", "--append", "--out", index, "--impact-bits", "4", corpus);
+    String out = fresh();
+    Program.succeed("index", "--out", out, "--impact-bits", "4", corpus);
+    assertTrue(Program.succeed("search", out, "bird").contains("1 of 1 document"));
+  }
+
+  @Test
   void refusesIndexesThatAreNone() throws IOException {
     assertRefused(1, "corpus.jsonl", "search", corpus, "sea");
     assertRefused(1, directory.toString(), "search", directory.toString(), "sea");

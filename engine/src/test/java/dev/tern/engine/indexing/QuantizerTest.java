@@ -2,6 +2,7 @@ package dev.tern.engine.indexing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tern.engine.format.CodeBook;
 import dev.tern.engine.format.WeightLosses;
 import dev.tern.testing.Randomized;
 import java.math.BigDecimal;
@@ -28,7 +29,7 @@ class QuantizerTest {
         weights[i] = Float.MIN_VALUE;
       }
     }
-    Quantizer quantizer = new Quantizer(step);
+    Quantizer quantizer = new Quantizer(step, CodeBook.BYTES);
     byte[] impacts = new byte[weights.length];
     quantizer.quantize(weights, impacts);
     long saturated = 0;

@@ -4,8 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /// Terms in one window, as plain arrays and as the bytes of the format, written here a second time.
 final class WindowExample {
@@ -25,6 +27,10 @@ final class WindowExample {
   /// The table of chunks of the rare terms, each of which has one chunk, in window 0.
   final MemorySegment table;
 
+  /// How many bits the codes of rare terms have, and what they stand for.
+  final int codeBits;
+
+  final int[] codeImpacts;
   final int[] runCounts;
   final long[] firstRuns;
   final long[] rows;
@@ -35,11 +41,17 @@ final class WindowExample {
   /// @param terms of either kind
   WindowExample(RandomGenerator random, int blocks, int terms) {
     this.blocks = blocks;
+    codeBits = 4 + 2 * random.nextInt(3);
+    codeImpacts =
+        codeBits == 8
+            ? IntStream.range(0, 256).toArray()
+            : random.ints(1 << codeBits, 1, 256).toArray();
     runCounts = new int[terms];
     firstRuns = new long[terms];
     rows = new long[terms];
     for (int term = 0; term < 2 * terms; term++) {
-      impacts.add(draw(random, term < terms ? random.nextDouble() * 0.1 : random.nextDouble()));
+      boolean ofRare = term < terms;
+      impacts.add(draw(random, ofRare ? random.nextDouble() * 0.1 : random.nextDouble(), ofRare));
       factors.add(1 + random.nextInt(4095));
     }
     for (int term = 0; term < terms; term++) {
@@ -51,13 +63,19 @@ final class WindowExample {
     table = MemorySegment.ofArray(new byte[12]);
   }
 
-  private int[] draw(RandomGenerator random, double density) {
+  private int[] draw(RandomGenerator random, double density, boolean coded) {
     int[] drawn = new int[blocks * BLOCK];
     for (int i = 0; i < drawn.length; i++) {
-      drawn[i] = random.nextDouble() < density ? 1 + random.nextInt(255) : 0;
+      drawn[i] = random.nextDouble() < density ? impact(random, coded) : 0;
     }
-    drawn[random.nextInt(drawn.length)] = 255;
+    drawn[random.nextInt(drawn.length)] = impact(random, coded);
     return drawn;
+  }
+
+  private int impact(RandomGenerator random, boolean coded) {
+    return coded
+        ? codeImpacts[1 + random.nextInt(codeImpacts.length - 1)]
+        : 1 + random.nextInt(255);
   }
 
   private static MemorySegment memory(ByteArrayOutputStream bytes) {
@@ -84,8 +102,23 @@ final class WindowExample {
         }
       }
     }
-    postingBytes.writeBytes(found.toByteArray());
+    postingBytes.writeBytes(coded(found.toByteArray()));
     rare.addRare(position, found.size(), firstRuns[term], runCounts[term], factors.get(term));
+  }
+
+  /// The codes of impacts, bit by bit.
+  private byte[] coded(byte[] found) {
+    BitSet bits = new BitSet();
+    for (int i = 0; i < found.length; i++) {
+      int code = 1;
+      while (codeImpacts[code] != (found[i] & 0xFF)) {
+        code++;
+      }
+      for (int bit = 0; bit < codeBits; bit++) {
+        bits.set(i * codeBits + bit, (code >>> bit & 1) != 0);
+      }
+    }
+    return Arrays.copyOf(bits.toByteArray(), (found.length * codeBits + 7) / 8);
   }
 
   private void putFrequent(int term, int row) {

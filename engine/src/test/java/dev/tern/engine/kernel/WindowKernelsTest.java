@@ -69,6 +69,7 @@ class WindowKernelsTest {
     rare(example, wanted, terms, RareScores.mostStreamed(wanted.length));
     rare(example, wanted, terms, random.nextInt(40));
     bounds(example, terms, random);
+    ScarceExample.draw(random).check(random);
   }
 
   /// Wanted blocks have all their postings, others all or none of each term's.
@@ -83,6 +84,8 @@ class WindowKernelsTest {
                 wanted,
                 wanted.length,
                 streamed,
+                example.codeBits,
+                example.codeImpacts,
                 scores);
     int[] expected = example.scores(0, terms);
     for (int block : wanted) {
@@ -157,7 +160,7 @@ class WindowKernelsTest {
       int wanted = window.begin(bounds, 0, example.blocks, bar);
       assertEquals(
           IntStream.range(0, example.blocks).filter(b -> bounds.all()[b] >= bar).count(), wanted);
-      window.addRare(example.postings, example.bounds, example.rare, example.frequent);
+      addRare(example, window);
       int[] scores = example.scores(0, 2 * terms);
       List<Integer> expected =
           IntStream.range(0, scores.length).filter(i -> scores[i] >= bar).boxed().toList();
@@ -176,13 +179,23 @@ class WindowKernelsTest {
     order(bounds, example.blocks, bar);
   }
 
+  private static void addRare(WindowExample example, WindowScores window) {
+    window.addRare(
+        example.postings,
+        example.bounds,
+        example.rare,
+        example.frequent,
+        example.codeBits,
+        example.codeImpacts);
+  }
+
   /// One block, in a window that has been used.
   private static void findBlock(
       WindowExample example, BlockBounds bounds, WindowScores window, int terms, int bar) {
     int[] scores = example.scores(0, 2 * terms);
     for (int block = 0; block < example.blocks; block += 7) {
       window.beginBlock(0, example.blocks, block);
-      window.addRare(example.postings, example.bounds, example.rare, example.frequent);
+      addRare(example, window);
       int found = window.find(example.postings, example.frequent, bounds, bar);
       List<Integer> expected =
           IntStream.range(block * BLOCK, (block + 1) * BLOCK)

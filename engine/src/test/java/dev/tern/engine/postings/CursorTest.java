@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.CodeBook;
+import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.format.WeightLosses;
 import dev.tern.engine.indexing.KeyHash;
 import dev.tern.engine.indexing.SegmentBuffer;
 import dev.tern.engine.indexing.SegmentWriter;
@@ -86,8 +89,9 @@ class CursorTest {
   /// A segment in which one term has random documents; another one fills blocks around it.
   private Segment segment(RandomGenerator random, int windowDocuments) throws IOException {
     int count = 1 + random.nextInt(3_000);
-    int every = 1 << random.nextInt(9);
-    SegmentBuffer buffer = new SegmentBuffer(1);
+    int every = 1 << random.nextInt(11); // frequent, rare and scarce
+    CodeBook codes = codes(random);
+    SegmentBuffer buffer = new SegmentBuffer(1, codes);
     documents = new int[count];
     impacts = new int[count];
     int size = 0;
@@ -96,7 +100,7 @@ class CursorTest {
       int impact = 1 + random.nextInt(255);
       if (has) {
         documents[size] = docId;
-        impacts[size++] = impact;
+        impacts[size++] = codes.nearest(impact);
       }
       byte[] key = ("" + docId).getBytes(StandardCharsets.UTF_8);
       buffer.add(
@@ -112,6 +116,17 @@ class CursorTest {
     DirectoryFiles files = DirectoryFiles.existing(directory);
     long number = random.nextLong(1, Long.MAX_VALUE);
     SegmentEntry entry = new SegmentWriter(files, windowDocuments).write(buffer, number);
-    return Segment.open(files, entry, windowDocuments);
+    return Segment.open(
+        files, entry, new ImpactScale(1, windowDocuments, WeightLosses.NONE, codes));
+  }
+
+  private static CodeBook codes(RandomGenerator random) {
+    int bits = 4 + 2 * random.nextInt(3);
+    byte[] listed = new byte[1 + random.nextInt((1 << bits) - 1)];
+    int[] drawn = random.ints(1, 256).distinct().limit(listed.length).sorted().toArray();
+    for (int i = 0; i < listed.length; i++) {
+      listed[i] = (byte) drawn[i];
+    }
+    return bits == 8 ? CodeBook.BYTES : CodeBook.of(bits, listed);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class TrainingBenchTest {
     TrainingBench bench = TrainingBench.of(new TrainingBench.Shape("small", SMALL, 4, 6));
     List<Row> rows = new ArrayList<>();
     Harness.Setting setting =
-        new Harness.Setting(true, 1, OptionalInt.empty(), line -> {}, Pattern.compile("/1/"));
+        new Harness.Setting(
+            true, 1, OptionalInt.empty(), Optional.empty(), line -> {}, Pattern.compile("/1/"));
     bench.run(setting, rows::add);
     assertEquals(
         List.of("train small-4x6", "train small-4x6 memory"),

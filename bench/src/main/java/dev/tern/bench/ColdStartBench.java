@@ -4,12 +4,8 @@ import dev.tern.bench.peers.ColdOrt;
 import dev.tern.bench.peers.GraphStyle;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -46,17 +42,19 @@ record ColdStartBench(Subject subject, OrtPeers peers, Harness.Setting setting) 
             .mapToObj(Integer::toString)
             .collect(Collectors.joining(","));
     Path graph = peers.graph(GraphStyle.FUSED);
-    Child tern = new Child(ColdTern.class, List.of(subject.directory().toString(), text));
-    Child peer =
-        new Child(ColdOrt.class, List.of(graph.toString(), Integer.toString(processors), ids));
-    double difference = Math.abs(tern.answer() - peer.answer());
+    ChildProgram tern =
+        new ChildProgram(ColdTern.class, List.of(subject.directory().toString(), text));
+    ChildProgram peer =
+        new ChildProgram(
+            ColdOrt.class, List.of(graph.toString(), Integer.toString(processors), ids));
+    double difference = Math.abs(answer(tern) - answer(peer));
     if (!(difference <= TOLERANCE)) {
       throw new WrongAnswerException(
           "the largest weights of Tern and ONNX Runtime differ by " + difference);
     }
     Map<String, Duel.Work> contenders = new LinkedHashMap<>();
-    contenders.put("tern", tern::answer);
-    contenders.put("peer", peer::answer);
+    contenders.put("tern", () -> answer(tern));
+    contenders.put("peer", () -> answer(peer));
     Map<String, Samples> seconds = new Contest(rounds, rounds, 0, 0).run(contenders);
     Samples milliseconds = seconds.get("tern").times(1e3);
     Samples others = seconds.get("peer").times(1e3);
@@ -64,39 +62,12 @@ record ColdStartBench(Subject subject, OrtPeers peers, Harness.Setting setting) 
     row(processors, milliseconds, Samples.of(MOST_MILLISECONDS), "the most it may be", rows);
   }
 
+  private static double answer(ChildProgram program) {
+    return Double.parseDouble(program.answer());
+  }
+
   private void row(int threads, Samples tern, Samples peer, String name, Consumer<Row> rows) {
     String title = title(subject.name());
     rows.accept(new Row(title, threads, Unit.MILLISECONDS, tern, peer, name).withTarget(1));
-  }
-
-  /// A Java program with the class path of this one.
-  private record Child(Class<?> program, List<String> arguments) {
-    /// Runs the program until it says its number.
-    double answer() {
-      Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-      List<String> command =
-          new ArrayList<>(
-              List.of(
-                  java.toString(),
-                  "--add-modules=jdk.incubator.vector",
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  program.getName()));
-      command.addAll(arguments);
-      try {
-        Process process =
-            new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-          String line = out.readLine();
-          if (line == null) {
-            throw new IOException(program.getSimpleName() + " ended without an answer");
-          }
-          return Double.parseDouble(line);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
   }
 }

@@ -4,31 +4,26 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
-/// Whether contenders return the same documents with the same scores in the same order, and how
-/// long each takes about it.
-///
-/// @param fingerprint of all hits of all queries
-/// @param seconds that each contender took for a query, in the order of the contenders
-record Comparison(long fingerprint, List<Double> seconds) {
-  /// Compares all contenders with the last one, on every query.
+/// Whether contenders return the same documents with the same scores in the same order.
+final class Comparison {
+  private Comparison() {}
+
+  /// Compares all contenders with the last one, on every query, and returns a fingerprint of all
+  /// hits of all queries.
   ///
   /// @param label of the queries, for messages
   /// @throws WrongAnswerException if there is a difference, with the number of queries that have
   ///   one
-  static Comparison of(String label, List<Contender> contenders, int queries, int k)
+  static long fingerprint(String label, List<? extends Contender> contenders, int queries, int k)
       throws IOException {
     Contender peer = contenders.getLast();
-    double[] seconds = new double[contenders.size()];
     long fingerprint = k;
     int mismatches = 0;
     String first = "";
     for (int query = 0; query < queries; query++) {
       long[][] hits = new long[contenders.size()][];
       for (int i = 0; i < hits.length; i++) {
-        long begin = System.nanoTime();
-        Object found = contenders.get(i).search(query, k);
-        seconds[i] += (System.nanoTime() - begin) / 1e9;
-        hits[i] = contenders.get(i).hits(found);
+        hits[i] = contenders.get(i).hits(contenders.get(i).search(query, k));
       }
       long[] expected = hits[hits.length - 1];
       fingerprint = 31 * fingerprint + Arrays.hashCode(expected);
@@ -43,8 +38,7 @@ record Comparison(long fingerprint, List<Double> seconds) {
           "%s k=%d: %d lists of hits are not those of %s; the first: %s"
               .formatted(label, k, mismatches, peer.name(), first));
     }
-    return new Comparison(
-        fingerprint, Arrays.stream(seconds).mapToObj(sum -> sum / queries).toList());
+    return fingerprint;
   }
 
   private static String difference(Contender contender, int query, long[] hits, long[] expected) {

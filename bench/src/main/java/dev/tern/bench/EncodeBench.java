@@ -18,9 +18,10 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Tokens a second from text to vector against [PlainEncoder], which takes seconds for a document:
-/// both get the same few texts, and Tern gets them several times over in a round, so that it has
-/// enough to do.
+/// Tokens a second from text to vector against [PlainEncoder], which takes seconds for a document.
+///
+/// All texts are encoded by both and compared; then the plain encoder is measured on the first text
+/// of each thread, and Tern on all of them several times over, so that it has enough to do.
 ///
 /// @param model directory of the model
 /// @param rounds how often each side is measured
@@ -42,16 +43,19 @@ record EncodeBench(Path model, int rounds) {
       List<String> repeated =
           Collections.nCopies(REPETITIONS, texts).stream().flatMap(List::stream).toList();
       compare(texts, encoder.encodeAll(repeated), encodeAll(plain, texts, workers));
-      long tokens = 0;
-      for (String text : texts) {
-        tokens += encoder.tokenizer().encode(text, encoder.maxTokens()).length;
-      }
+      List<String> first = texts.subList(0, Math.min(threads, texts.size()));
       return new Duel("encode", threads, Unit.TOKENS_PER_SECOND, "plain loops over the matrices")
           .fight(
               new Duel.Rounds(rounds, 0), // Both have just been run for long enough.
-              new Duel.Side(REPETITIONS * tokens, () -> encoder.encodeAll(repeated)),
-              new Duel.Side(tokens, () -> encodeAll(plain, texts, workers)));
+              new Duel.Side(tokens(repeated, encoder), () -> encoder.encodeAll(repeated)),
+              new Duel.Side(tokens(first, encoder), () -> encodeAll(plain, first, workers)));
     }
+  }
+
+  private static long tokens(List<String> texts, SparseEncoder encoder) {
+    return texts.stream()
+        .mapToLong(text -> encoder.tokenizer().encode(text, encoder.maxTokens()).length)
+        .sum();
   }
 
   /// One text after the other on each worker.

@@ -8,16 +8,23 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 
-/// The engine against Lucene on synthetic collections.
+/// The engine against Lucene on synthetic collections, and on real texts where they are.
 final class EngineBench implements Harness {
-  private static final EngineCase.Size QUICK =
-      new EngineCase.Size(100, new EngineSearchBench.Effort(3, 0.3, 0.5));
-  private static final EngineCase.Size FULL =
-      new EngineCase.Size(500, new EngineSearchBench.Effort(3, 1, 4));
+  private static final EngineRun.Size QUICK =
+      new EngineRun.Size(100, 20, new EngineSearchBench.Effort(5, 1.5, 0.3));
+  private static final EngineRun.Size FULL =
+      new EngineRun.Size(500, 20, new EngineSearchBench.Effort(5, 3, 1));
 
   private static final int QUICK_DOCUMENTS = 200_000;
   private static final int DOCUMENTS = 1_000_000;
   private static final int MANY_DOCUMENTS = 4_000_000;
+
+  private final SharedFolder shared;
+
+  /// @param shared where real texts may be
+  EngineBench(SharedFolder shared) {
+    this.shared = shared;
+  }
 
   @Override
   public String name() {
@@ -26,23 +33,25 @@ final class EngineBench implements Harness {
 
   @Override
   public String description() {
-    return "index and search synthetic collections, against Lucene";
+    return "index and search synthetic collections and real texts, against Lucene";
   }
 
   @Override
   public void run(Setting setting, Consumer<Row> rows) throws IOException {
     List<Row> aimed = new ArrayList<>();
-    for (EngineCase each : cases(setting)) {
-      each.run(
-          setting.seed(),
-          setting.quick() ? QUICK : FULL,
-          setting.progress(),
-          row -> {
-            if (row.target().isPresent()) {
-              aimed.add(row);
-            }
-            rows.accept(row);
-          });
+    for (EngineCollection each : collections(setting)) {
+      if (each.queryKinds().stream().noneMatch(kind -> setting.wantsPart(each.label(), kind))) {
+        continue;
+      }
+      new EngineRun(each, setting.quick() ? QUICK : FULL)
+          .run(
+              setting,
+              row -> {
+                if (row.target().isPresent()) {
+                  aimed.add(row);
+                }
+                rows.accept(row);
+              });
     }
     setting
         .progress()
@@ -51,22 +60,31 @@ final class EngineBench implements Harness {
                 .formatted(aimed.stream().filter(Row::holds).count(), aimed.size()));
   }
 
-  /// The collections of a run. A million documents come in both orders, as the order decides how
-  /// much can be pruned.
+  /// The collections of a run: those of the targets first, then what shows the effect of the order
+  /// of documents, then real texts.
+  private List<EngineCollection> collections(Setting setting) {
+    List<EngineCollection> collections = new ArrayList<>(cases(setting));
+    RealTexts texts = new RealTexts(shared, setting.quick());
+    if (texts.isThere()) {
+      collections.add(texts);
+    } else {
+      setting.progress().accept("left out: real texts, which are not in " + shared.data());
+    }
+    return collections;
+  }
+
+  /// The synthetic collections of a run.
   static List<EngineCase> cases(Setting setting) {
     OptionalInt given = setting.documents();
-    if (setting.quick()) {
-      int documents = given.orElse(QUICK_DOCUMENTS);
-      return List.of(
-          new EngineCase(CollectionKind.LEARNED_SPARSE, DocumentOrder.CLUSTERED, documents),
-          new EngineCase(CollectionKind.BM25, DocumentOrder.CLUSTERED, documents));
-    }
-    int documents = given.orElse(DOCUMENTS);
+    int documents = given.orElse(setting.quick() ? QUICK_DOCUMENTS : DOCUMENTS);
     List<EngineCase> cases = new ArrayList<>();
     cases.add(new EngineCase(CollectionKind.LEARNED_SPARSE, DocumentOrder.CLUSTERED, documents));
     cases.add(new EngineCase(CollectionKind.BM25, DocumentOrder.CLUSTERED, documents));
-    cases.add(new EngineCase(CollectionKind.LEARNED_SPARSE, DocumentOrder.RANDOM, documents));
-    if (given.isEmpty()) {
+    if (!setting.quick()) {
+      cases.add(new EngineCase(CollectionKind.LEARNED_SPARSE, DocumentOrder.RANDOM, documents));
+      cases.add(new EngineCase(CollectionKind.LEARNED_SPARSE, DocumentOrder.BISECTION, documents));
+    }
+    if (!setting.quick() && given.isEmpty()) {
       cases.add(
           new EngineCase(CollectionKind.LEARNED_SPARSE, DocumentOrder.CLUSTERED, MANY_DOCUMENTS));
     }

@@ -24,7 +24,7 @@ record JsonReport(PrintStream out) implements Report {
 
   @Override
   public void begin(String machine) {
-    // Every line is a row.
+    // Every line is a row, and names the machine.
   }
 
   @Override
@@ -44,6 +44,7 @@ record JsonReport(PrintStream out) implements Report {
     fields.put("spread", row.spread());
     fields.put("target", row.target().isPresent() ? row.target().getAsDouble() : null);
     fields.put("holds", row.holds());
+    fields.put("machine", Machine.describe());
     line(fields);
   }
 

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,12 +31,14 @@ import picocli.CommandLine.Parameters;
       "",
       "tern bench micro [REGEX] [JMH OPTIONS] compares one kernel with itself, before and after a"
           + " change; 'micro -h' lists the options of JMH.",
+      "tern bench plot FILE... draws what 'engine --json' printed into FILE, as SVG beside it.",
       "",
       "Ends with 0, with 1 if something is missing, wrong or slower than its target, and with 2 if"
           + " there is no such harness."
     })
 final class Main implements Callable<Integer> {
   private static final String MICRO = "micro";
+  private static final String PLOT = "plot";
 
   private final List<Harness> harnesses;
   private final PrintStream out;
@@ -60,10 +63,18 @@ final class Main implements Callable<Integer> {
   private Optional<Integer> documents = Optional.empty();
 
   @Option(
+      names = "--keep",
+      paramLabel = "DIRECTORY",
+      description =
+          "keep indexes and rows there, and go on where an earlier run stopped (engine only)")
+  private Optional<Path> keep = Optional.empty();
+
+  @Option(
       names = "--only",
       paramLabel = "REGEX",
       description =
-          "only rows in whose WORK/THREADS/PEER it is found, as in 'minilm-1x128/1/fused'")
+          "only rows in whose WORK/THREADS/PEER it is found, as in 'minilm-1x128/1/fused'; of"
+              + " engine only collections and queries like 'lsr 1M clustered qa'")
   private Pattern only = Pattern.compile("");
 
   @Option(names = "--json", description = "one JSON object a row instead of a table")
@@ -83,14 +94,30 @@ final class Main implements Callable<Integer> {
       org.openjdk.jmh.Main.main(Arrays.copyOfRange(arguments, 1, arguments.length));
       return;
     }
+    if (arguments.length > 0 && arguments[0].equals(PLOT)) {
+      System.exit(plot(List.of(arguments).subList(1, arguments.length), utf8(FileDescriptor.err)));
+    }
     SharedFolder shared = SharedFolder.find();
     List<Harness> harnesses =
         List.of(
             new Spine(Spine.Inputs.in(shared)),
             new EncoderBench(shared),
-            new EngineBench(),
+            new EngineBench(shared),
             new TrainingBench(TrainingBench.python(System.getenv(), SharedFolder.checkout())));
     System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
+  }
+
+  /// Draws the rows of files and returns the exit code.
+  static int plot(List<String> files, PrintStream err) {
+    for (String file : files) {
+      try {
+        err.println(file + ": " + EnginePlots.write(Path.of(file)) + " plots written beside it");
+      } catch (IOException e) {
+        err.println("tern bench: " + file + " cannot be drawn: " + e);
+        return 1;
+      }
+    }
+    return files.isEmpty() ? 2 : 0;
   }
 
   /// Runs one of the harnesses and returns its exit code: 0, 1 (it failed, or a target was missed)
@@ -127,7 +154,7 @@ final class Main implements Callable<Integer> {
     List<Row> measured = new ArrayList<>();
     try {
       harness.run(
-          new Harness.Setting(quick, seed, made(), err::println, only),
+          new Harness.Setting(quick, seed, made(), keep, err::println, only),
           row -> {
             if (measured.isEmpty()) {
               report.begin(Machine.describe());

@@ -35,6 +35,11 @@ final class Samples {
     return of(Arrays.stream(sorted).map(value -> value * factor).toArray());
   }
 
+  /// All values, ascending.
+  double[] values() {
+    return sorted.clone();
+  }
+
   double median() {
     return quantile(0.5);
   }

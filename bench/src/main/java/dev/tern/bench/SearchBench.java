@@ -8,28 +8,20 @@ import dev.tern.engine.SearchOptions;
 import dev.tern.engine.SparseIndex;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
-/// Time for a query on one thread: every algorithm against the streaming exhaustive one, and that
-/// one against [PlainSearch].
+/// Time for a query on one thread, measured as [EngineRounds] does: every algorithm against the
+/// streaming exhaustive one, and that one against [PlainSearch].
 ///
-/// In a round each contender in turn, and every time another one first, searches all queries one by
-/// one; the samples are the p50 and p99 of the rounds. The time for a query in a round is the
-/// median of three searches in a row, without which the p99 of a machine with other work is that of
-/// its scheduler: a query of 50 µs is the one in a hundred that loses the processor for
-/// milliseconds.
+/// A query is searched for three times in a row: the median is that of a collection which stays in
+/// the caches, and p99 is not that of the scheduler.
 ///
 /// @param index to search
 /// @param plain the same documents
-/// @param rounds how often each contender is measured, and how long all are run before
-record SearchBench(SparseIndex index, PlainSearch plain, Duel.Rounds rounds) {
+/// @param effort of each measurement
+record SearchBench(SparseIndex index, PlainSearch plain, EngineSearchBench.Effort effort) {
   private static final List<Integer> DEPTHS = List.of(10, 100, 1000);
   private static final double[] QUANTILES = {0.5, 0.99};
 
@@ -37,56 +29,63 @@ record SearchBench(SparseIndex index, PlainSearch plain, Duel.Rounds rounds) {
   private static final double LEAST_OF_AUTOMATIC = 1 / 1.1;
 
   private static final Algorithm EXHAUSTIVE = Algorithm.STREAMING_EXHAUSTIVE;
-  private static final int SEARCHES = 3;
   private static final String PLAIN = "dot product with every document";
 
   /// Compares the results of all contenders for all queries, then measures.
   ///
   /// @param kind of the queries, for the names of the rows
   void run(String kind, List<SparseVector> queries, Consumer<Row> rows) throws IOException {
-    for (int k : DEPTHS) {
-      compare(queries, k);
-    }
+    compare(queries);
     for (int k : DEPTHS) {
       measure(kind, queries, k, rows);
     }
   }
 
-  private void compare(List<SparseVector> queries, int k) {
+  /// Compares every algorithm at every depth with the plain search, whose best k are the first k of
+  /// its longest list.
+  private void compare(List<SparseVector> queries) {
     for (SparseVector query : queries) {
-      List<Answer> expected = plain.search(query, k);
-      for (Algorithm algorithm : Algorithm.values()) {
-        List<Answer> actual =
-            index.search(query, SearchOptions.top(k).withAlgorithm(algorithm)).hits().stream()
-                .map(hit -> new Answer(hit.docId(), hit.integerScore()))
-                .toList();
-        if (!actual.equals(expected)) {
-          throw new WrongAnswerException(
-              "the algorithm "
-                  + name(algorithm)
-                  + " and the plain search find different documents for k="
-                  + k
-                  + " and the query "
-                  + query);
+      List<Answer> best = plain.search(query, DEPTHS.getLast());
+      for (int k : DEPTHS) {
+        List<Answer> expected = best.subList(0, Math.min(k, best.size()));
+        for (Algorithm algorithm : Algorithm.values()) {
+          compare(query, k, algorithm, expected);
         }
       }
     }
   }
 
+  private void compare(SparseVector query, int k, Algorithm algorithm, List<Answer> expected) {
+    List<Answer> actual =
+        index.search(query, SearchOptions.top(k).withAlgorithm(algorithm)).hits().stream()
+            .map(hit -> new Answer(hit.docId(), hit.integerScore()))
+            .toList();
+    if (!actual.equals(expected)) {
+      throw new WrongAnswerException(
+          "the algorithm "
+              + name(algorithm)
+              + " and the plain search find different documents for k="
+              + k
+              + " and the query "
+              + query);
+    }
+  }
+
   private void measure(String kind, List<SparseVector> queries, int k, Consumer<Row> rows)
       throws IOException {
-    Map<String, List<Samples>> times = times(queries, contenders(k));
+    EngineRounds rounds = EngineRounds.measure(contenders(queries), k, queries.size(), effort);
     for (double quantile : QUANTILES) {
       for (Algorithm algorithm : Algorithm.values()) {
         String name = name(algorithm);
         String peer = algorithm == EXHAUSTIVE ? PLAIN : name(EXHAUSTIVE);
+        int count = Math.min(rounds.count(name), rounds.count(peer));
         Row row =
             new Row(
                 "search %s %s k=%d p%.0f".formatted(kind, name, k, 100 * quantile),
                 1,
                 Unit.MICROSECONDS,
-                quantile(times.get(name), quantile),
-                quantile(times.get(peer), quantile),
+                rounds.quantile(name, count, quantile),
+                rounds.quantile(peer, count, quantile),
                 peer);
         boolean planned = algorithm == Algorithm.AUTOMATIC && quantile == 0.5;
         rows.accept(planned ? row.withTarget(LEAST_OF_AUTOMATIC) : row);
@@ -94,54 +93,17 @@ record SearchBench(SparseIndex index, PlainSearch plain, Duel.Rounds rounds) {
     }
   }
 
-  /// For each contender the times for all queries in each round.
-  private Map<String, List<Samples>> times(
-      List<SparseVector> queries, Map<String, Function<SparseVector, ?>> contenders)
-      throws IOException {
-    List<String> order = new ArrayList<>(contenders.keySet());
-    for (long begin = System.nanoTime(); System.nanoTime() - begin < rounds.warmUpNanos(); ) {
-      for (String name : order) {
-        microseconds(queries, contenders.get(name));
-      }
-    }
-    Map<String, List<Samples>> times = new HashMap<>();
-    for (int round = 0; round < rounds.rounds(); round++) {
-      Collections.rotate(order, 1);
-      for (String name : order) {
-        times
-            .computeIfAbsent(name, _ -> new ArrayList<>())
-            .add(microseconds(queries, contenders.get(name)));
-      }
-    }
-    return times;
-  }
-
-  private Map<String, Function<SparseVector, ?>> contenders(int k) {
-    Map<String, Function<SparseVector, ?>> contenders = new LinkedHashMap<>();
+  private List<Contender> contenders(List<SparseVector> queries) {
+    List<Contender> contenders = new ArrayList<>();
     for (Algorithm algorithm : Algorithm.values()) {
-      SearchOptions options = SearchOptions.top(k).withAlgorithm(algorithm);
-      contenders.put(name(algorithm), query -> index.search(query, options));
+      contenders.add(
+          new Asked(
+              name(algorithm),
+              (query, k) ->
+                  index.search(queries.get(query), SearchOptions.top(k).withAlgorithm(algorithm))));
     }
-    contenders.put(PLAIN, query -> plain.search(query, k));
+    contenders.add(new Asked(PLAIN, (query, k) -> plain.search(queries.get(query), k)));
     return contenders;
-  }
-
-  private static Samples microseconds(List<SparseVector> queries, Function<SparseVector, ?> search)
-      throws IOException {
-    double[] times = new double[queries.size()];
-    double[] searches = new double[SEARCHES];
-    for (int i = 0; i < times.length; i++) {
-      SparseVector query = queries.get(i);
-      for (int j = 0; j < SEARCHES; j++) {
-        searches[j] = 1e6 * Duel.seconds(() -> search.apply(query));
-      }
-      times[i] = Samples.of(searches).median();
-    }
-    return Samples.of(times);
-  }
-
-  private static Samples quantile(List<Samples> rounds, double quantile) {
-    return Samples.of(rounds.stream().mapToDouble(round -> round.quantile(quantile)).toArray());
   }
 
   private static String name(Algorithm algorithm) {

@@ -55,12 +55,30 @@ final class Spine implements Harness {
   ///
   /// @param documents most documents
   /// @param queries most queries
-  /// @param textsPerThread documents that the plain encoder encodes on each thread
+  /// @param textsPerThread documents that the plain encoder encodes on each thread and that are
+  ///   compared
   /// @param rounds of each measurement
-  private record Size(int documents, int queries, int textsPerThread, Duel.Rounds rounds) {
-    static final Size QUICK = new Size(500, 50, 2, new Duel.Rounds(3, 300_000_000));
+  /// @param effort of each measurement of searches
+  private record Size(
+      int documents,
+      int queries,
+      int textsPerThread,
+      Duel.Rounds rounds,
+      EngineSearchBench.Effort effort) {
+    static final Size QUICK =
+        new Size(
+            500,
+            50,
+            2,
+            new Duel.Rounds(3, 300_000_000),
+            new EngineSearchBench.Effort(3, 0.1, 0.05, 3));
     static final Size FULL =
-        new Size(Integer.MAX_VALUE, Integer.MAX_VALUE, 5, new Duel.Rounds(5, 1_000_000_000));
+        new Size(
+            Integer.MAX_VALUE,
+            Integer.MAX_VALUE,
+            5,
+            new Duel.Rounds(3, 500_000_000),
+            new EngineSearchBench.Effort(3, 0.4, 0.15, 3));
   }
 
   @Override
@@ -98,7 +116,7 @@ final class Spine implements Harness {
         setting.progress().accept("indexing " + index.postingCount() + " postings");
         rows.accept(indexing.run(index, directory.path(), size.rounds));
         PlainSearch plain = PlainSearch.of(vectors, index.statistics().step());
-        SearchBench searching = new SearchBench(index, plain, size.rounds);
+        SearchBench searching = new SearchBench(index, plain, size.effort);
         Map<String, QueryEncoder> kinds = queryEncoders(encoder);
         for (String kind : kinds.keySet()) {
           setting.progress().accept("searching with " + kind + " queries");

@@ -15,6 +15,17 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
     return new TemporaryDirectory(Files.createTempDirectory("tern-bench"));
   }
 
+  /// Deletes what is in a directory.
+  static void clear(Path directory) throws IOException {
+    List<Path> contents;
+    try (Stream<Path> list = Files.list(directory)) {
+      contents = list.toList();
+    }
+    for (Path each : contents) {
+      new TemporaryDirectory(each).close();
+    }
+  }
+
   @Override
   public void close() throws IOException {
     List<Path> contents;

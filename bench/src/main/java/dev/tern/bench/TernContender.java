@@ -35,10 +35,13 @@ record TernContender(SparseIndex index, List<SparseVector> queries, Algorithm al
     return name(algorithm);
   }
 
+  SearchOptions options(int k) {
+    return SearchOptions.top(k).withAlgorithm(algorithm).withQueryStep(1);
+  }
+
   @Override
   public Object search(int query, int k) {
-    return index.search(
-        queries.get(query), SearchOptions.top(k).withAlgorithm(algorithm).withQueryStep(1));
+    return index.search(queries.get(query), options(k));
   }
 
   @Override

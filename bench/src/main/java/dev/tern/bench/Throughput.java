@@ -1,27 +1,32 @@
 package dev.tern.bench;
 
+import dev.tern.encoder.SparseVector;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
-/// Queries a second when several threads search the same index, each query on one of them.
+/// Queries a second when several threads search the same index: ours by a batch search, the peer
+/// with as many threads, each of which takes the next query.
 ///
 /// @param threads how many search at the same time
-/// @param queries how many different ones there are; they come again and again
-record Throughput(int threads, int queries) {
+/// @param effort of the measurement
+record Throughput(int threads, EngineSearchBench.Effort effort) {
   /// Measures ours and the peer in turn.
-  Row run(String work, Contender tern, Contender peer, int k, EngineSearchBench.Effort effort)
-      throws IOException {
+  Row run(String work, TernContender tern, LuceneContender peer, int k) throws IOException {
     double[][] rates = new double[2][effort.rounds()];
+    rate(tern, k); // threads of their own are compiled for once more
+    rate(peer, k);
     for (int round = 0; round < effort.rounds(); round++) {
-      rates[0][round] = rate(tern, k, effort.warmUpSeconds());
-      rates[1][round] = rate(peer, k, effort.warmUpSeconds());
+      rates[0][round] = rate(tern, k);
+      rates[1][round] = rate(peer, k);
     }
     return new Row(
         work,
@@ -32,7 +37,19 @@ record Throughput(int threads, int queries) {
         peer.name());
   }
 
-  private double rate(Contender contender, int k, double seconds) throws IOException {
+  private double rate(TernContender tern, int k) {
+    long begin = System.nanoTime();
+    int[] done = {0};
+    Iterator<SparseVector> queries =
+        IntStream.iterate(0, i -> i + 1)
+            .takeWhile(i -> i < threads || seconds(begin) < effort.seconds())
+            .mapToObj(i -> tern.queries().get(i % tern.queries().size()))
+            .iterator();
+    tern.index().searchAll(queries, tern.options(k), threads, _ -> done[0]++);
+    return done[0] / seconds(begin);
+  }
+
+  private double rate(LuceneContender peer, int k) throws IOException {
     AtomicInteger next = new AtomicInteger();
     long begin = System.nanoTime();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
@@ -42,9 +59,9 @@ record Throughput(int threads, int queries) {
             workers.submit(() -> {
               int done = 0;
               do {
-                contender.search(next.getAndIncrement() % queries, k);
+                peer.search(next.getAndIncrement() % peer.queries().size(), k);
                 done++;
-              } while ((System.nanoTime() - begin) / 1e9 < seconds);
+              } while (seconds(begin) < effort.seconds());
               return done;
             }));
       }
@@ -52,12 +69,16 @@ record Throughput(int threads, int queries) {
       for (Future<Integer> search : searches) {
         done += search.get();
       }
-      return done / ((System.nanoTime() - begin) / 1e9);
+      return done / seconds(begin);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("the measurement was interrupted");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  private static double seconds(long begin) {
+    return (System.nanoTime() - begin) / 1e9;
   }
 }

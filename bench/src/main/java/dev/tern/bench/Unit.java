@@ -8,6 +8,8 @@ enum Unit {
   MICROSECONDS("µs", false),
   MILLISECONDS("ms", false),
   BYTES("bytes", false),
+  MEBIBYTES("MiB", false),
+  TIMES("times", false),
   BYTES_PER_POSTING("B/posting", false),
   GIGAFLOPS("GFLOP/s", true);
 

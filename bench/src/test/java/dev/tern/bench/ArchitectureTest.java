@@ -15,7 +15,7 @@ class ArchitectureTest {
           "dev.tern.bench",
           Map.of(
               "",
-              Set.of("plain", "peers", "synthetic", "lucene"),
+              Set.of("plain", "peers", "synthetic", "lucene", "plot"),
               "plain",
               Set.of(),
               "peers",
@@ -24,6 +24,8 @@ class ArchitectureTest {
               Set.of(),
               "lucene",
               Set.of("synthetic"),
+              "plot",
+              Set.of(),
               "micro",
               Set.of()));
 

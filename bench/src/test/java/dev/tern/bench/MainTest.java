@@ -10,8 +10,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -99,7 +101,8 @@ class MainTest {
             "ratio",
             "spread",
             "target",
-            "holds"),
+            "holds",
+            "machine"),
         row.keySet());
     assertEquals("hop", row.get("work"));
     assertEquals(2, row.get("threads"));
@@ -112,6 +115,7 @@ class MainTest {
     assertEquals(1.5, row.get("target"));
     assertEquals(true, row.get("holds"));
     assertEquals("a frog, µ", row.get("peerName"));
+    assertEquals(Machine.describe(), row.get("machine"));
     assertEquals(List.of("hopping"), lines(err));
   }
 
@@ -161,6 +165,17 @@ class MainTest {
     assertEquals(OptionalInt.empty(), seen.get().documents());
     assertEquals(2, run((setting, rows) -> seen.set(setting), "frogs", "--documents", "0"));
     assertEquals(List.of("tern bench: --documents is at least 1"), lines(err));
+  }
+
+  @Test
+  void whereToKeepReachesTheHarness() {
+    AtomicReference<Harness.Setting> seen = new AtomicReference<>();
+    assertEquals(0, run((setting, rows) -> seen.set(setting), "frogs", "--keep", "pond"));
+    assertEquals(Optional.of(Path.of("pond")), seen.get().keep());
+    assertEquals(0, run((setting, rows) -> seen.set(setting), "frogs", "--only", "1M .*qa"));
+    assertEquals(Optional.empty(), seen.get().keep());
+    assertTrue(seen.get().wantsPart("lsr 1M clustered", "qa"));
+    assertTrue(!seen.get().wantsPart("lsr 1M clustered", "qb"));
   }
 
   @Test

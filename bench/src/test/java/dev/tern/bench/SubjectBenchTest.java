@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,8 @@ class SubjectBenchTest {
                 Workload.fixed(2, 9, VOCABULARY, 1, Map.of(GraphStyle.FUSED, 1.25)),
                 new Workload("real", real, List.of(3, 1), Map.of())));
     Harness.Setting setting =
-        new Harness.Setting(true, 1, OptionalInt.empty(), progress::add, Pattern.compile(only));
+        new Harness.Setting(
+            true, 1, OptionalInt.empty(), Optional.empty(), progress::add, Pattern.compile(only));
     return new SubjectBench(subject, setting, SHORT, directory);
   }
 }

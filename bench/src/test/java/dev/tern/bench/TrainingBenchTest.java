@@ -24,7 +24,8 @@ class TrainingBenchTest {
         TrainingBench.of(new TrainingBench.Shape("small", SMALL, 4, 6, 1), Optional.empty());
     List<Row> rows = new ArrayList<>();
     Harness.Setting setting =
-        new Harness.Setting(true, 1, OptionalInt.empty(), line -> {}, Pattern.compile("/1/"));
+        new Harness.Setting(
+            true, 1, OptionalInt.empty(), Optional.empty(), line -> {}, Pattern.compile("/1/"));
     bench.run(setting, rows::add);
     assertEquals(
         List.of("train small-4x6", "train small-4x6 memory"),

@@ -1,6 +1,6 @@
 package dev.tern.bench.lucene;
 
-import dev.tern.bench.synthetic.SyntheticCollection;
+import dev.tern.bench.synthetic.ImpactDocuments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -29,8 +29,8 @@ public record LuceneIndexing(double writeSeconds, double mergeSeconds) {
   /// Writes the index.
   ///
   /// @param directory new or empty
-  /// @param order of the documents, see [SyntheticCollection#order]
-  public static LuceneIndexing write(Path directory, SyntheticCollection collection, int[] order)
+  /// @param order of the documents: document `order[i]` gets docId i
+  public static LuceneIndexing write(Path directory, ImpactDocuments documents, int[] order)
       throws IOException {
     IndexWriterConfig config =
         new IndexWriterConfig()
@@ -45,7 +45,7 @@ public record LuceneIndexing(double writeSeconds, double mergeSeconds) {
         int end = Math.min(first + DOCUMENTS_AHEAD, order.length);
         int[][][] ahead = new int[end - first][][];
         for (int i = first; i < end; i++) {
-          ahead[i - first] = termsAndImpacts(collection, order[i]);
+          ahead[i - first] = termsAndImpacts(documents, order[i]);
         }
         nanos += add(ahead, writer);
       }
@@ -60,23 +60,23 @@ public record LuceneIndexing(double writeSeconds, double mergeSeconds) {
   }
 
   /// Adds documents and returns how many nanoseconds that took.
-  private static long add(int[][][] documents, IndexWriter writer) throws IOException {
+  private static long add(int[][][] ahead, IndexWriter writer) throws IOException {
     ImpactStream stream = new ImpactStream();
     Document document = new Document();
     document.add(new Field(FIELD, stream, type()));
     long begin = System.nanoTime();
-    for (int[][] each : documents) {
+    for (int[][] each : ahead) {
       stream.start(each[0], each[1]);
       writer.addDocument(document);
     }
     return System.nanoTime() - begin;
   }
 
-  private static int[][] termsAndImpacts(SyntheticCollection collection, int document) {
-    int size = collection.size(document);
+  private static int[][] termsAndImpacts(ImpactDocuments documents, int document) {
+    int size = documents.size(document);
     return new int[][] {
-      IntStream.range(0, size).map(i -> collection.term(document, i)).toArray(),
-      IntStream.range(0, size).map(i -> collection.impact(document, i)).toArray()
+      IntStream.range(0, size).map(i -> documents.term(document, i)).toArray(),
+      IntStream.range(0, size).map(i -> documents.impact(document, i)).toArray()
     };
   }
 

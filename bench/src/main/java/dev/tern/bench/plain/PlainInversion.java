@@ -41,7 +41,8 @@ public record PlainInversion(float step, SortedMap<Integer, List<Posting>> lists
     return new PlainInversion(step, lists);
   }
 
-  static int impact(float weight, float step) {
+  /// The impact of a weight, 0 if it is below half a step.
+  public static int impact(float weight, float step) {
     return (int) Math.min(255, Math.round(weight / (double) step));
   }
 

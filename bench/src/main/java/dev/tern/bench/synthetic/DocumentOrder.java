@@ -4,6 +4,8 @@ package dev.tern.bench.synthetic;
 public enum DocumentOrder {
   /// Documents of like topics side by side: what a good reordering of a real collection comes near.
   CLUSTERED,
-  /// As drawn.
-  RANDOM
+  /// As drawn, which is also the order of arrival.
+  RANDOM,
+  /// As drawn, and then put in order by the engine's recursive graph bisection when it merges.
+  BISECTION
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Documents with integer impacts, kept at three bytes a posting. Immutable.
-public final class SyntheticCollection {
+public final class SyntheticCollection implements ImpactDocuments {
   private static final int DOCUMENTS_PER_CHUNK = 1 << 14;
 
   private final CollectionKind kind;
@@ -80,12 +80,12 @@ public final class SyntheticCollection {
     return kind;
   }
 
-  /// Number of documents.
+  @Override
   public int documents() {
     return documents;
   }
 
-  /// Number of postings.
+  @Override
   public long postings() {
     return Arrays.stream(chunks).mapToLong(Chunk::postings).sum();
   }
@@ -101,28 +101,29 @@ public final class SyntheticCollection {
     return StrictMath.log(1 + (documents - df + 0.5) / (df + 0.5));
   }
 
-  /// Number of terms of a document.
+  @Override
   public int size(int document) {
     Chunk chunk = chunk(document);
     int place = document % DOCUMENTS_PER_CHUNK;
     return chunk.start(place + 1) - chunk.start(place);
   }
 
-  /// The term at a position of a document; terms ascend.
+  @Override
   public int term(int document, int position) {
     Chunk chunk = chunk(document);
     return chunk.term(chunk.start(document % DOCUMENTS_PER_CHUNK) + position);
   }
 
-  /// The impact of the term at a position of a document, 1 to 255.
+  @Override
   public int impact(int document, int position) {
     Chunk chunk = chunk(document);
     return chunk.value(chunk.start(document % DOCUMENTS_PER_CHUNK) + position);
   }
 
-  /// The documents in an order: document `order[i]` is to have docId i.
+  /// The documents in an order: document `order[i]` is to have docId i. Bisection begins with the
+  /// random one.
   public int[] order(DocumentOrder order) {
-    if (order == DocumentOrder.RANDOM) {
+    if (order != DocumentOrder.CLUSTERED) {
       return IntStream.range(0, documents).toArray();
     }
     long[] keys = new long[documents];

@@ -44,9 +44,18 @@ class BenchmarksTest {
             "ActivationBenchmark.multiply",
             "AttentionBenchmark.attend",
             "AttentionBenchmark.pack",
+            "BoundsBenchmark.addRow",
+            "BoundsBenchmark.addRuns",
+            "BoundsBenchmark.order",
+            "BoundsBenchmark.windowMaxima",
+            "IndexingBenchmark.index",
+            "IndexingBenchmark.quantise",
             "MatmulBenchmark.multiply",
-            "TokenizerBenchmark.encode"),
+            "TokenizerBenchmark.encode",
+            "TopKBenchmark.best",
+            "WindowBenchmark.addRare",
+            "WindowBenchmark.complete"),
         names);
-    assertEquals(16, results.size());
+    assertEquals(29, results.size());
   }
 }

@@ -28,10 +28,6 @@ public final class RareScores {
   private static final ValueLayout.OfLong U64 =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /// A chunk is looked up if it has so many runs for each block that is wanted. Measured with
-  /// inference-free queries on a million documents.
-  private static final int RUNS_PER_LOOKUP = 4;
-
   private final int[] documents = new int[256 * BLOCK + Ints.LANES];
   private final int[] parts = new int[256 * BLOCK + Ints.LANES];
 
@@ -40,10 +36,10 @@ public final class RareScores {
   private int fetched;
 
   /// `scores[64 block + id] += factor impact` for all postings in some blocks, and for others as
-  /// well: wherever a chunk is streamed, because most of its blocks are wanted or it is short.
+  /// well wherever a chunk is streamed.
   ///
   /// @param wanted the blocks, counted within the window and ascending, in its first `count` places
-  /// @param most runs of a chunk that is streamed, see [#mostStreamed]
+  /// @param most runs of a chunk that is streamed; others are looked up
   /// @param impacts by code
   /// @return how many postings were added
   public long add(
@@ -67,11 +63,6 @@ public final class RareScores {
       }
     }
     return added;
-  }
-
-  /// How many runs a chunk may have so that it is faster to stream it than to look up some blocks.
-  static int mostStreamed(int wanted) {
-    return RUNS_PER_LOOKUP * wanted - 1;
   }
 
   /// Reads a byte of every cache line of the chunks with at most `most` runs, so that the processor

@@ -119,6 +119,11 @@ public final class WindowScores {
   /// Adds the impacts of rare terms, at least those in the wanted blocks, and brings the chunks of
   /// the frequent terms into the cache if many blocks are wanted.
   ///
+  /// The chunks of a window are streamed however few blocks are wanted. Measured on a million
+  /// documents with k = 10: looking up the wanted blocks where there is one for 4 runs of a chunk
+  /// makes a query of 35 terms 1.4 times and one of 6.5 terms 1.1 times slower, for 16 or 64 runs
+  /// some percent; looking up by vectors of runs is as fast as streaming.
+  ///
   /// @param codeBits of the codes of rare terms
   /// @param impacts by code
   /// @return how many postings were added
@@ -132,7 +137,7 @@ public final class WindowScores {
     if (!single && count >= blocks / BLOCKS_PER_FETCH) {
       fetchAll(postings, frequent);
     }
-    int most = single ? 0 : RareScores.mostStreamed(count);
+    int most = single ? 0 : MAX_BLOCKS;
     return rareScores.add(postings, bounds, rare, wanted, count, most, codeBits, impacts, scores);
   }
 

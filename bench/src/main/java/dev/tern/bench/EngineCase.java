@@ -67,6 +67,12 @@ record EngineCase(CollectionKind kind, DocumentOrder order, int documents) {
                   order == DocumentOrder.CLUSTERED)
               .run(size.effort, progress, rows);
         }
+        Contest contest = size.effort.contest();
+        for (int bits : EngineWidths.BITS) {
+          progress.accept("searching " + label() + " with " + bits + " bits");
+          new EngineWidths(label(), index)
+              .report(bits, narrower(tern, bits), queries, contest, rows);
+        }
       }
     }
   }
@@ -86,6 +92,9 @@ record EngineCase(CollectionKind kind, DocumentOrder order, int documents) {
             .formatted(peer.writeSeconds(), peer.mergeSeconds()));
     double seconds = TernIndexing.write(tern, collection, docIds);
     progress.accept("Tern wrote for %.1f s".formatted(seconds));
+    for (int bits : EngineWidths.BITS) {
+      TernIndexing.write(narrower(tern, bits), collection, docIds, bits);
+    }
     rows.accept(
         new Row(
                 label() + " build",
@@ -102,6 +111,11 @@ record EngineCase(CollectionKind kind, DocumentOrder order, int documents) {
       }
     }
     return queries;
+  }
+
+  /// Where the index with fewer bits of an impact is.
+  private static Path narrower(Path tern, int bits) {
+    return tern.resolveSibling("tern-" + bits);
   }
 
   /// Lets both be compiled before their only measurement.

@@ -43,7 +43,13 @@ record EngineSearchBench(
   /// @param rounds how often each contender is measured
   /// @param warmUpSeconds how long each is run before, at least
   /// @param seconds about how long each is run in a round, at most
-  record Effort(int rounds, double warmUpSeconds, double seconds) {}
+  record Effort(int rounds, double warmUpSeconds, double seconds) {
+    /// The same for contenders that each do all queries at once.
+    Contest contest() {
+      return new Contest(
+          2 * rounds, 2 * rounds, (long) (1e9 * warmUpSeconds), (long) (1e9 * seconds));
+    }
+  }
 
   /// Compares the results of all contenders for all queries, then measures.
   void run(Effort effort, Consumer<String> progress, Consumer<Row> rows) throws IOException {

@@ -26,16 +26,26 @@ record EngineSizes(String label, SparseIndex index, LuceneSearch peer) {
 
   /// Bytes per posting of everything that searching needs, and of each section of it.
   void report(Consumer<Row> rows) throws IOException {
-    Map<SegmentSection, Long> sections = index.sectionBytes();
-    sections.keySet().removeAll(NOT_SEARCHED);
+    Map<SegmentSection, Long> sections = searched(index);
     double postings = index.postingCount();
     double lucene = peer.sizeBytes() / postings;
-    double all = sections.values().stream().mapToLong(Long::longValue).sum() / postings;
     rows.accept(
-        row("size, keys left out", all, lucene)
+        row("size, keys left out", bytesPerPosting(index), lucene)
             .withTarget(Unit.BYTES_PER_POSTING.ratio(EngineTargets.BYTES_PER_POSTING, lucene)));
     sections.forEach((section, bytes) ->
         rows.accept(row("size of " + section, Math.max(1, bytes) / postings, lucene)));
+  }
+
+  /// Bytes per posting of everything that searching needs.
+  static double bytesPerPosting(SparseIndex index) {
+    long bytes = searched(index).values().stream().mapToLong(Long::longValue).sum();
+    return (double) bytes / index.postingCount();
+  }
+
+  private static Map<SegmentSection, Long> searched(SparseIndex index) {
+    Map<SegmentSection, Long> sections = index.sectionBytes();
+    sections.keySet().removeAll(NOT_SEARCHED);
+    return sections;
   }
 
   private Row row(String what, double tern, double lucene) {

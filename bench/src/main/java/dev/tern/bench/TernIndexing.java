@@ -23,8 +23,17 @@ final class TernIndexing {
   /// @param order of the documents, see [SyntheticCollection#order]
   static double write(Path directory, SyntheticCollection collection, int[] order)
       throws IOException {
+    return write(directory, collection, order, Byte.SIZE);
+  }
+
+  /// The same with so many bits of each impact.
+  static double write(Path directory, SyntheticCollection collection, int[] order, int impactBits)
+      throws IOException {
     IndexOptions options =
-        IndexOptions.defaults().withStep(1).withBufferedPostings(BUFFERED_POSTINGS);
+        IndexOptions.defaults()
+            .withStep(1)
+            .withBufferedPostings(BUFFERED_POSTINGS)
+            .withImpactBits(impactBits);
     long nanos = 0;
     try (IndexWriter writer = IndexWriter.create(directory, options)) {
       for (int first = 0; first < order.length; first += VECTORS_AHEAD) {

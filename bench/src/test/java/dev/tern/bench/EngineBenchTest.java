@@ -50,6 +50,7 @@ class EngineBenchTest {
       }
       assertTrue(works.contains(tiny.label() + " build"));
       assertTrue(works.contains(tiny.label() + " open and close"));
+      assertTrue(works.contains(tiny.label() + " 4 bits, size, keys left out"));
     }
   }
 

@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 /// The bytes of the list of a scarce term while they are put together.
 ///
 /// Gaps have as many bits as make the list shortest: with fewer, more of them need entries that are
-/// no postings. What was measured besides, in bytes a posting of BM25 and of learned sparse
-/// vectors: gaps of 8, 12 or 16 bits 2.5 and 2.6 instead of 2.4 and 2.5; ids of 16 bits in windows,
-/// without bounds, 3.0 and the table of windows.
+/// no postings. With impacts of 8 bits, the scarce terms of 200,000 documents take 2.64 bytes a
+/// posting of BM25 and 2.47 of learned sparse vectors; gaps of 8, 12 or 16 bits would take 2.76 and
+/// 2.54, and ids of 16 bits in windows 3.0 besides the table of windows.
 final class ScarceBytes {
   private static final VarHandle U64 =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);

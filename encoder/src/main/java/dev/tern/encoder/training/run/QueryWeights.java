@@ -12,11 +12,17 @@ import java.util.Optional;
 
 /// The table of query weights that a run begins with.
 final class QueryWeights {
+  /// What special tokens weigh where the table is only a price. The encoder drops them from every
+  /// vector, so that any price above 0 will do; the published tables have 1.
+  private static final float SPECIAL_PRICE = 1;
+
   private QueryWeights() {}
 
-  /// One weight for each row of the vocabulary, 0 for special tokens: out of the file that the
-  /// configuration names, or else of the model's table, or else counted in the documents. Empty
-  /// where nothing asks for it.
+  /// One weight for each row of the vocabulary: out of the file that the configuration names, or
+  /// else of the model's table, or else counted in the documents. Special tokens weigh 0 in
+  /// queries. Empty where nothing asks for it.
+  ///
+  /// @throws TrainingException if a price is to be divided by the weight of a token that has none
   static float[] of(
       TrainConfig config,
       ModelDirectory model,
@@ -31,9 +37,20 @@ final class QueryWeights {
     float[] weights = new float[rows];
     Optional<QueryTable> table = table(config, model, tokenizer);
     float[] counted = table.isPresent() ? new float[0] : documents.counts().idf();
-    for (int id = 0; id < tokenizer.vocabulary().size(); id++) {
-      if (!tokenizer.isSpecial(id)) {
+    boolean isOnlyPrice = config.queries().side() != Side.IDF;
+    for (int id = 0; id < rows; id++) {
+      boolean isWord = id < tokenizer.vocabulary().size() && !tokenizer.isSpecial(id);
+      if (!isWord) {
+        weights[id] = isOnlyPrice ? SPECIAL_PRICE : 0;
+      } else {
         weights[id] = table.isPresent() ? table.get().weight(id) : counted[id];
+        if (isPrice && !(weights[id] > 0)) {
+          throw new TrainingException(
+              "the price idf_flops is divided by idf, and the table of query weights has none above 0"
+                  + " for the token "
+                  + tokenizer.vocabulary().token(id)
+                  + "; name a file with all tokens as idf.file");
+        }
       }
     }
     return weights;

@@ -301,6 +301,22 @@ class TrainerTest {
     assertRefused("only a sum can be trained with", config("other", LEAST), false);
   }
 
+  /// Special tokens have no idf, and rows of this model that are them have weights in training.
+  @Test
+  void thePriceDividedByIdfHasOneForEveryColumn() throws IOException {
+    String price =
+        LEAST
+            + ", \"query_side\": \"binary\", \"cache\": \"c\", \"sparsity\": {\"loss\": \"idf_flops\","
+            + " \"lambda\": 0.01}";
+    Path run = unbroken(price);
+    assertTrue(((Number) log(run).getLast().get("sparsity")).doubleValue() > 0);
+    Files.writeString(directory.resolve("idf.json"), "{\"river\": 2}");
+    assertRefused(
+        "none above 0 for the token",
+        config("few", price + ", \"idf\": {\"file\": \"idf.json\"}"),
+        false);
+  }
+
   /// Factors that are trained move, are written, and are the same after a stop.
   @Test
   void learnsHowMuchTokensStandForOthers() throws IOException {

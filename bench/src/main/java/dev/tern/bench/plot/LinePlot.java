@@ -89,6 +89,6 @@ public record LinePlot(
   }
 
   static String number(double value) {
-    return value >= 1 ? "%,.0f".formatted(value) : "%s".formatted((float) value);
+    return value >= 1 || value == 0 ? "%,.0f".formatted(value) : "%s".formatted((float) value);
   }
 }

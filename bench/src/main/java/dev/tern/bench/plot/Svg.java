@@ -44,22 +44,28 @@ final class Svg {
             toY));
   }
 
-  void stroke(int colour, double x, double y, double toX, double toY) {
+  void stroke(int number, double x, double y, double toX, double toY) {
     add(
         String.format(
             Locale.ROOT,
-            "<line stroke=\"%s\" stroke-width=\"2\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
-            colour(colour),
+            "<line stroke=\"%s\" stroke-width=\"2\"%s x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>",
+            colour(number),
+            isAgain(number) ? " stroke-dasharray=\"6 4\"" : "",
             x,
             y,
             toX,
             toY));
   }
 
+  /// Whether another line has the colour already: this one is dashed, and has other signs.
+  private static boolean isAgain(int number) {
+    return number >= COLOURS.length;
+  }
+
   /// A sign of its own for each number: disc, square, triangle, ring, and again.
   void mark(int number, double x, double y) {
     String fill = colour(number);
-    switch (number % 4) {
+    switch ((number + (isAgain(number) ? 1 : 0)) % 4) {
       case 0 ->
           add(
               String.format(

@@ -66,7 +66,8 @@ final class Main implements Callable<Integer> {
       names = "--keep",
       paramLabel = "DIRECTORY",
       description =
-          "keep indexes and rows there, and go on where an earlier run stopped (engine only)")
+          "keep indexes, models and rows there, and go on where an earlier run stopped (engine and"
+              + " claims only)")
   private Optional<Path> keep = Optional.empty();
 
   @Option(
@@ -103,7 +104,8 @@ final class Main implements Callable<Integer> {
             new Spine(Spine.Inputs.in(shared)),
             new EncoderBench(shared),
             new EngineBench(shared),
-            new TrainingBench(TrainingBench.python(System.getenv(), SharedFolder.checkout())));
+            new TrainingBench(TrainingBench.python(System.getenv(), SharedFolder.checkout())),
+            TrainingClaims.published(shared));
     System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
   }
 

@@ -11,7 +11,8 @@ enum Unit {
   MEBIBYTES("MiB", false),
   TIMES("times", false),
   BYTES_PER_POSTING("B/posting", false),
-  GIGAFLOPS("GFLOP/s", true);
+  GIGAFLOPS("GFLOP/s", true),
+  NDCG("NDCG@10", true);
 
   private final String symbol;
   private final boolean moreIsBetter;

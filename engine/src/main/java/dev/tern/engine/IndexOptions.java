@@ -14,10 +14,18 @@ import dev.tern.engine.format.Windows;
 /// @param reordering whether [IndexWriter#merge] orders documents so that similar ones are
 ///   neighbours, which lets searches leave out more; docIds, by which equal scores are ordered, are
 ///   then no longer in the order of adding
+/// @param forwardStore whether the weights are kept as they are given, beside their impacts: for
+///   searches by [Scoring#WEIGHTS] and for [SparseIndex#vector]. It takes about 6 bytes a posting
+///   on disk, and 8 in memory until it is written
 public record IndexOptions(
-    float step, int bufferedPostings, long bufferedBytes, int windowDocuments, boolean reordering) {
+    float step,
+    int bufferedPostings,
+    long bufferedBytes,
+    int windowDocuments,
+    boolean reordering,
+    boolean forwardStore) {
   private static final IndexOptions DEFAULTS =
-      new IndexOptions(0, 1 << 25, 1 << 28, Windows.MAX_WINDOW, false);
+      new IndexOptions(0, 1 << 25, 1 << 28, Windows.MAX_WINDOW, false, false);
 
   /// Checks the values.
   public IndexOptions {
@@ -46,26 +54,37 @@ public record IndexOptions(
 
   /// The same with another step.
   public IndexOptions withStep(float newStep) {
-    return new IndexOptions(newStep, bufferedPostings, bufferedBytes, windowDocuments, reordering);
+    return new IndexOptions(
+        newStep, bufferedPostings, bufferedBytes, windowDocuments, reordering, forwardStore);
   }
 
   /// The same with room for another number of postings.
   public IndexOptions withBufferedPostings(int newBufferedPostings) {
-    return new IndexOptions(step, newBufferedPostings, bufferedBytes, windowDocuments, reordering);
+    return new IndexOptions(
+        step, newBufferedPostings, bufferedBytes, windowDocuments, reordering, forwardStore);
   }
 
   /// The same with room for another number of stored bytes.
   public IndexOptions withBufferedBytes(long newBufferedBytes) {
-    return new IndexOptions(step, bufferedPostings, newBufferedBytes, windowDocuments, reordering);
+    return new IndexOptions(
+        step, bufferedPostings, newBufferedBytes, windowDocuments, reordering, forwardStore);
   }
 
   /// The same with windows of another size.
   public IndexOptions withWindowDocuments(int newWindowDocuments) {
-    return new IndexOptions(step, bufferedPostings, bufferedBytes, newWindowDocuments, reordering);
+    return new IndexOptions(
+        step, bufferedPostings, bufferedBytes, newWindowDocuments, reordering, forwardStore);
   }
 
   /// The same with documents in another order, or not.
   public IndexOptions withReordering(boolean newReordering) {
-    return new IndexOptions(step, bufferedPostings, bufferedBytes, windowDocuments, newReordering);
+    return new IndexOptions(
+        step, bufferedPostings, bufferedBytes, windowDocuments, newReordering, forwardStore);
+  }
+
+  /// The same with a forward store, or without.
+  public IndexOptions withForwardStore(boolean newForwardStore) {
+    return new IndexOptions(
+        step, bufferedPostings, bufferedBytes, windowDocuments, reordering, newForwardStore);
   }
 }

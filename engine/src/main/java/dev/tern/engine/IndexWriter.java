@@ -60,7 +60,7 @@ public final class IndexWriter implements AutoCloseable {
     this.lock = claim.lock();
     this.options = options;
     this.draft = claim.committed();
-    this.buffer = new SegmentBuffer(draft.impacts().step());
+    this.buffer = emptyBuffer();
     this.segments =
         new DraftSegments(
             files, draft.impacts().windowDocuments(), draft.segments(), this::newFileNumber);
@@ -84,8 +84,8 @@ public final class IndexWriter implements AutoCloseable {
     return open(directory, IndexOptions.defaults());
   }
 
-  /// Opens the index in a directory to add to it. Of the options, the step and the windows are
-  /// those with which the index was made.
+  /// Opens the index in a directory to add to it. Of the options, the step, the windows and whether
+  /// there is a forward store are those with which the index was made.
   ///
   /// @throws IOException if there is no index, a part of it is damaged, or it has another writer
   public static IndexWriter open(Path directory, IndexOptions options) throws IOException {
@@ -206,6 +206,11 @@ public final class IndexWriter implements AutoCloseable {
     return draft.properties();
   }
 
+  /// Whether the index has a forward store.
+  public boolean hasForwardStore() {
+    return draft.impacts().forwardStore();
+  }
+
   /// Number of documents, those that are not committed yet included.
   public int documentCount() {
     return segments.documents() + buffer.size();
@@ -323,7 +328,7 @@ public final class IndexWriter implements AutoCloseable {
   /// step of the index unless its creator did.
   private void flush() throws IOException {
     if (buffer.size() == 0) {
-      buffer = new SegmentBuffer(draft.impacts().step()); // it may be full of deleted documents
+      buffer = emptyBuffer(); // it may be full of deleted documents
       return;
     }
     ImpactScale impacts = draft.impacts();
@@ -337,9 +342,14 @@ public final class IndexWriter implements AutoCloseable {
             new ImpactScale(
                 quantizer.step(),
                 impacts.windowDocuments(),
-                impacts.losses().plus(quantizer.losses())));
-    buffer = new SegmentBuffer(quantizer.step());
+                impacts.losses().plus(quantizer.losses()),
+                impacts.forwardStore()));
+    buffer = emptyBuffer();
     segments.add(entry);
+  }
+
+  private SegmentBuffer emptyBuffer() {
+    return new SegmentBuffer(draft.impacts().step(), draft.impacts().forwardStore());
   }
 
   private FileEntry write(byte[] attachment) throws IOException {

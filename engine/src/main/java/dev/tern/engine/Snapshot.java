@@ -1,6 +1,8 @@
 package dev.tern.engine;
 
+import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.text.Utf8;
+import dev.tern.engine.codec.ForwardTable;
 import dev.tern.engine.format.CorruptIndexException;
 import dev.tern.engine.format.FileEntry;
 import dev.tern.engine.format.Manifest;
@@ -66,6 +68,14 @@ final class Snapshot implements AutoCloseable {
     for (SegmentEntry entry : manifest.segments()) {
       firstDocIds[segments.size()] = documents;
       segments.add(Segment.open(files, entry, manifest.impacts().windowDocuments()));
+      if (segments.getLast().forward().isPresent() != manifest.impacts().forwardStore()) {
+        throw new CorruptIndexException(
+            files.describe(entry.file().name()),
+            0,
+            manifest.impacts().forwardStore()
+                ? "it has no forward store"
+                : "it has a forward store that the index does not know of");
+      }
       documents += entry.documents();
     }
     for (Map.Entry<String, FileEntry> attachment : manifest.attachments().entrySet()) {
@@ -112,6 +122,17 @@ final class Snapshot implements AutoCloseable {
   int touchKey(int docId) {
     int segment = segmentOf(docId);
     return segments.get(segment).touchKey(docId - firstDocIds[segment]);
+  }
+
+  /// The vector of a document as it was given; only where there is a forward store.
+  SparseVector vector(int docId) throws CorruptIndexException {
+    int segment = segmentOf(docId);
+    ForwardTable forward = segments.get(segment).forward().orElseThrow();
+    int local = docId - firstDocIds[segment];
+    int[] terms = new int[forward.length(local)];
+    float[] weights = new float[terms.length];
+    forward.copy(local, terms, weights);
+    return SparseVector.of(terms, weights);
   }
 
   byte[] stored(int docId) {

@@ -134,6 +134,23 @@ public final class SparseIndex implements AutoCloseable {
     }
   }
 
+  /// Whether the index has a forward store.
+  public boolean hasForwardStore() {
+    return snapshot.manifest().impacts().forwardStore();
+  }
+
+  /// The vector of a document as it was given to the writer; absent in an index without a forward
+  /// store. As a query it finds the documents that are most like this one, itself among them.
+  ///
+  /// @throws IndexOutOfBoundsException if there is no such docId
+  /// @throws dev.tern.engine.format.CorruptIndexException if the vector turns out to be damaged
+  public Optional<SparseVector> vector(int docId) throws IOException {
+    Objects.checkIndex(docId, docIdLimit());
+    try (Users.Use _ = users.enter()) {
+      return hasForwardStore() ? Optional.of(snapshot.vector(docId)) : Optional.empty();
+    }
+  }
+
   /// In how many documents a term is, deleted ones included until their segment is merged.
   public int documentFrequency(int term) {
     try (Users.Use _ = users.enter()) {

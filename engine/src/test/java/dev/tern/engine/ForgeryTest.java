@@ -30,11 +30,13 @@ class ForgeryTest {
   private static MemoryFiles index() throws IOException {
     MemoryFiles files = new MemoryFiles();
     try (IndexWriter writer =
-        IndexWriter.create(files, IndexOptions.defaults().withWindowDocuments(64))) {
+        IndexWriter.create(
+            files, IndexOptions.defaults().withWindowDocuments(64).withForwardStore(true))) {
       for (int i = 0; i < 11; i++) {
         writer.add(
             "key" + i,
-            SparseVector.of(new int[] {1, 4 + i % 2 * 5, 11}, new float[] {1 + i, 2, 3}),
+            SparseVector.of(
+                new int[] {1, 4 + i % 2 * 5, 11}, new float[] {1 + i, 2, i == 3 ? 0.01f : 3}),
             new byte[i]);
       }
       writer.commit();
@@ -105,6 +107,7 @@ class ForgeryTest {
       for (int docId = 0; docId < index.documentCount(); docId++) {
         assertTrue(index.docId(index.key(docId)).orElse(0) < index.documentCount());
         assertTrue(index.stored(docId).length < 1_000);
+        assertTrue(index.vector(docId).orElseThrow().size() < 1_000);
       }
       int[] terms = index.terms();
       float[] weights = new float[terms.length];

@@ -19,11 +19,13 @@ import java.util.OptionalDouble;
 /// @param material that the index keeps for its queries
 /// @param tokenizer of the texts
 /// @param encoder of documents, and of queries that go through the model; absent for lexical ones
+/// @param forwardStore whether a new index keeps the weights beside their impacts
 record Preparation(
     IndexDescription description,
     QueryMaterial material,
     Tokenizer tokenizer,
-    Optional<SparseEncoder> encoder) {
+    Optional<SparseEncoder> encoder,
+    boolean forwardStore) {
   /// BM25 weights lie in [0, 1], whatever the collection.
   private static final float LEXICAL_STEP = 1f / 255;
 
@@ -59,7 +61,8 @@ record Preparation(
             options.bm25()),
         material,
         material.tokenizer(),
-        Optional.empty());
+        Optional.empty(),
+        options.forwardStore());
   }
 
   private static Preparation neural(
@@ -107,7 +110,8 @@ record Preparation(
             options.pruning().map(Pruning::toString).orElse(""),
             encoder.floor().map(LexicalFloor::toString).orElse(""),
             options.bm25());
-    return new Preparation(description, material, tokenizer, Optional.of(encoder));
+    return new Preparation(
+        description, material, tokenizer, Optional.of(encoder), options.forwardStore());
   }
 
   /// How documents become vectors.
@@ -131,7 +135,8 @@ record Preparation(
 
   /// How the vectors are kept.
   IndexOptions indexOptions() {
-    IndexOptions options = IndexOptions.defaults().withReordering(true);
+    IndexOptions options =
+        IndexOptions.defaults().withReordering(true).withForwardStore(forwardStore);
     return encoder.isPresent() ? options : options.withStep(LEXICAL_STEP);
   }
 }

@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param floor whether documents get the lexical floor of the model, if it has one
 /// @param expansion whether tokens of queries stand for others as the model says, if it does
 /// @param threads that encode; by default one for each core
+/// @param forwardStore whether the weights are kept as the model gives them, beside their impacts
 public record TextIndexOptions(
     Optional<ModelSource> model,
     Optional<QueryMode> queries,
@@ -31,7 +32,8 @@ public record TextIndexOptions(
     Optional<Pruning> pruning,
     boolean floor,
     boolean expansion,
-    Optional<Integer> threads) {
+    Optional<Integer> threads,
+    boolean forwardStore) {
 
   /// BM25 with the bundled vocabulary: no model, nothing to configure.
   public static TextIndexOptions lexical() {
@@ -45,7 +47,8 @@ public record TextIndexOptions(
         Optional.empty(),
         true,
         true,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /// The sparse encoder in `directory`, queries as it is made for.
@@ -66,7 +69,8 @@ public record TextIndexOptions(
         lexical.pruning,
         lexical.floor,
         lexical.expansion,
-        lexical.threads);
+        lexical.threads,
+        lexical.forwardStore);
   }
 
   /// What Tern does unless told otherwise: the model that is published with it where that is on the
@@ -87,7 +91,8 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        forwardStore);
   }
 
   /// The same with query weights from a file.
@@ -102,7 +107,8 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        forwardStore);
   }
 
   /// The same with another limit of tokens.
@@ -117,7 +123,8 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        forwardStore);
   }
 
   /// The same, treating texts of more tokens in another way.
@@ -132,19 +139,40 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        forwardStore);
   }
 
   /// The same, with the lexical floor of the model or without.
   public TextIndexOptions withFloor(boolean floor) {
     return new TextIndexOptions(
-        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads);
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads,
+        forwardStore);
   }
 
   /// The same, with the expansion of the model or without.
   public TextIndexOptions withExpansion(boolean expansion) {
     return new TextIndexOptions(
-        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads);
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads,
+        forwardStore);
   }
 
   /// The same with another number of threads that encode.
@@ -159,6 +187,23 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        Optional.of(threads));
+        Optional.of(threads),
+        forwardStore);
+  }
+
+  /// The same with a forward store, or without; see [dev.tern.engine.IndexOptions].
+  public TextIndexOptions withForwardStore(boolean forwardStore) {
+    return new TextIndexOptions(
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads,
+        forwardStore);
   }
 }

@@ -12,6 +12,10 @@ public final class Layout {
   /// would find. A manifest without them is of that version.
   public static final int VERSION_WITH_DELETES = 3;
 
+  /// The version of a manifest that says whether there is a forward store. A manifest of an index
+  /// without one is of a version before.
+  public static final int VERSION_WITH_FORWARD_STORE = 6;
+
   /// The file that makes a directory an index.
   public static final String MANIFEST = "MANIFEST";
 
@@ -62,6 +66,13 @@ public final class Layout {
       Pattern.compile("(segment|attachment|deletes)-[0-9]+\\.tern|MANIFEST\\.new");
 
   private Layout() {}
+
+  /// Whether this Tern reads manifests of a version.
+  static boolean isReadable(int version) {
+    return version == VERSION
+        || version == VERSION_WITH_DELETES
+        || version == VERSION_WITH_FORWARD_STORE;
+  }
 
   /// Whether a writer that did not come to its commit may have left a file of this name behind.
   public static boolean mayBeLeftover(String name) {

@@ -34,17 +34,20 @@ public record Manifest(
   /// @param step impact = round(weight / step); 0 as long as no posting has been written
   /// @param windowDocuments documents in every window but the last of a segment
   /// @param losses of all documents so far
-  public record ImpactScale(float step, int windowDocuments, WeightLosses losses) {}
+  /// @param forwardStore whether the weights are kept beside the impacts
+  public record ImpactScale(
+      float step, int windowDocuments, WeightLosses losses, boolean forwardStore) {}
 
   /// An index without documents, not committed yet.
   ///
   /// @param step of the impacts, or 0 to derive it from the first documents
   /// @param windowDocuments documents in a window
-  public static Manifest initial(float step, int windowDocuments) {
+  /// @param forwardStore whether the weights are to be kept
+  public static Manifest initial(float step, int windowDocuments, boolean forwardStore) {
     return new Manifest(
         0,
         1,
-        new ImpactScale(step, windowDocuments, WeightLosses.NONE),
+        new ImpactScale(step, windowDocuments, WeightLosses.NONE, forwardStore),
         new TreeMap<>(),
         new TreeMap<>(),
         List.of());
@@ -80,6 +83,9 @@ public record Manifest(
 
   /// The lowest version of the format that has everything that there is.
   int version() {
+    if (impacts.forwardStore()) {
+      return Layout.VERSION_WITH_FORWARD_STORE;
+    }
     return deleted() > 0 ? Layout.VERSION_WITH_DELETES : Layout.VERSION;
   }
 

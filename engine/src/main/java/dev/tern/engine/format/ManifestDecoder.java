@@ -58,7 +58,7 @@ public final class ManifestDecoder {
     if (version == 0) {
       throw damaged(VERSION_OFFSET, "there is no format version 0");
     }
-    if (version < Layout.VERSION || version > Layout.VERSION_WITH_DELETES) {
+    if (!Layout.isReadable(version)) {
       throw new UnsupportedVersionException(file, version);
     }
     long length = bytes.getLong(LENGTH_OFFSET);
@@ -102,8 +102,21 @@ public final class ManifestDecoder {
     if (!Windows.isWindow(windowDocuments)) {
       throw damaged(start + Float.BYTES, "a window has " + windowDocuments + " documents");
     }
-    return new Manifest.ImpactScale(
-        step, windowDocuments, new WeightLosses(bytes.getLong(), bytes.getLong()));
+    WeightLosses losses = new WeightLosses(bytes.getLong(), bytes.getLong());
+    return new Manifest.ImpactScale(step, windowDocuments, losses, forwardStore());
+  }
+
+  private boolean forwardStore() throws CorruptIndexException {
+    if (version < Layout.VERSION_WITH_FORWARD_STORE) {
+      return false;
+    }
+    need(Integer.BYTES);
+    int start = bytes.position();
+    int flag = bytes.getInt();
+    if (flag != 0 && flag != 1) {
+      throw damaged(start, "whether there is a forward store is " + flag);
+    }
+    return flag == 1;
   }
 
   private List<SegmentEntry> segments() throws CorruptIndexException {

@@ -46,6 +46,9 @@ public final class ManifestEncoder {
     putInt(manifest.impacts().windowDocuments());
     putLong(manifest.impacts().losses().saturated());
     putLong(manifest.impacts().losses().dropped());
+    if (manifest.version() >= Layout.VERSION_WITH_FORWARD_STORE) {
+      putInt(manifest.impacts().forwardStore() ? 1 : 0);
+    }
     putInt(manifest.properties().size());
     manifest
         .properties()

@@ -1,5 +1,5 @@
-/// **What do the bytes mean?** The format of an index, version 2, and version 3 of the manifest
-/// where documents were deleted.
+/// **What do the bytes mean?** The format of an index, version 2, and versions of the manifest for
+/// what some indexes have: 3 where documents were deleted, 6 where there is a forward store.
 ///
 /// Invariant: every byte of every file is covered by a CRC32C that is kept elsewhere than in those
 /// bytes, in a chain that starts in the manifest. Numbers are little-endian, `u8`, `u32` and `u64`
@@ -27,11 +27,14 @@
 /// Manifest   := magic:"TERNINDX" version:u32 crc:u32 lengthBytes:u64 Payload crc:u32
 /// Payload    := generation:u64 nextFileNumber:u64
 ///               step:f32 windowDocuments:u32 saturatedWeights:u64 droppedWeights:u64
+///               Features
 ///               count:u32 (name:text value:text)*         properties, by name
 ///               count:u32 (name:text File)*               attachments, by name
 ///               count:u32 (File documents:u32 postings:u64 Deletes)*   segments, by docId
+/// Features   := in versions 2 and 3 nothing
+///             | in version 6 forwardStore:u32, 1 if there is one and else 0
 /// Deletes    := in version 2 nothing
-///             | in version 3 deleted:u32 and, unless it is 0, File
+///             | from version 3 on deleted:u32 and, unless it is 0, File
 /// File       := number:u64 lengthBytes:u64 tailCrc:u32
 /// ```
 ///
@@ -40,7 +43,8 @@
 /// docId is its place in its segment plus the documents of the segments before, deleted ones
 /// included. `step` is 0 as long as there is no posting. An index without deleted documents has
 /// version 2, which readers before version 3 understand; others they must refuse, since they would
-/// find what was deleted.
+/// find what was deleted. An index with a forward store has version 6, whether or not documents
+/// were deleted: a writer before it would leave the store out of the next segment.
 ///
 /// ## Section files
 ///
@@ -120,4 +124,37 @@
 /// ```
 ///
 /// The query {3: 1, 9: 1} gives "gull" 4095 · 40 and "tern" 4095 · (8 + 20).
+///
+/// ## Forward store
+///
+/// What the impacts were made of: every weight as it was given. The vector of document d has the
+/// entries from `starts[d]` to `starts[d + 1]`, each a term and a weight, by ascending term. Terms
+/// take two bytes where all of the segment are below 65,536, else four, which the length of the
+/// section tells. (Differences of the terms in bytes would take 1.6 bytes a term instead of 2 and
+/// have to be read from the start.)
+///
+/// ```
+/// ForwardStore := starts:u64[N + 1] terms:(u16[E] | u32[E]) weights:f32[E] Lost
+/// Lost         := terms:u32[L] documents:u32[L]
+/// ```
+///
+/// An impact says of a weight that it is at most half a step away from impact · step. Lost are the
+/// weights of which none says so: those below half a step have no posting, those above 255 steps
+/// and a half have the impact 255. Bit 31 of the document is set in the latter.
+///
+/// With the step 0.125, the documents "tern" {3: 1.0, 9: 2.5} and "gull" {3: 0.05, 9: 40.0, 12:
+/// 5.0} give, besides the sections above:
+///
+/// ```
+/// MANIFEST
+///   000  54 45 52 4e 49 4e 44 58  06 00 00 00      "TERNINDX", version 6
+///   028  00 00 00 3e  00 40 00 00  01.. 01..       step, windows, one weight saturated, one dropped
+///   040  01 00 00 00                               there is a forward store
+/// segment-1.tern
+///   440  00.. 02.. 05..                            FORWARD_STARTS, u64 each
+///   480  03 00 09 00  03 00 09 00 0c 00            FORWARD_TERMS
+///   4c0  00 00 80 3f  00 00 20 40  cd cc 4c 3d ... FORWARD_WEIGHTS 1.0, 2.5, 0.05, ...
+///   500  03 00 00 00  09 00 00 00                  LOST_TERMS
+///   540  01 00 00 00  01 00 00 80                  LOST_DOCUMENTS: 1 dropped, 1 saturated
+/// ```
 package dev.tern.engine.format;

@@ -58,6 +58,16 @@ public final class Quantizer {
     dropped += lost;
   }
 
+  /// Whether a weight has no impact.
+  boolean drops(float weight) {
+    return weight / (double) step + 0.5 < 1; // as ImpactSteps counts
+  }
+
+  /// Whether a weight is more than half a step above what its impact says.
+  boolean saturates(float weight) {
+    return weight / (double) step + 0.5 >= MAX_IMPACT + 1;
+  }
+
   /// What has been counted so far.
   public WeightLosses losses() {
     return new WeightLosses(saturated, dropped);

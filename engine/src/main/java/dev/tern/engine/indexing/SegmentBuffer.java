@@ -16,6 +16,10 @@ public final class SegmentBuffer {
   private final TermNumbers numbers = new TermNumbers();
   private final List<VectorBatch> waiting = new ArrayList<>();
   private final List<InvertedBatch> inverted = new ArrayList<>();
+
+  /// The vectors as they were given, if they are to be kept.
+  private final Optional<List<SparseVector>> vectors;
+
   private Quantizer quantizer;
   private VectorBatch batch = new VectorBatch();
   private long postings;
@@ -23,7 +27,14 @@ public final class SegmentBuffer {
 
   /// @param step of the impacts, or 0 to take the greatest weight of these documents as impact 255
   public SegmentBuffer(float step) {
+    this(step, false);
+  }
+
+  /// @param step of the impacts, or 0 to take the greatest weight of these documents as impact 255
+  /// @param forwardStore whether to keep the vectors, which takes eight bytes more for each weight
+  public SegmentBuffer(float step, boolean forwardStore) {
     quantizer = new Quantizer(step);
+    vectors = forwardStore ? Optional.of(new ArrayList<>()) : Optional.empty();
   }
 
   /// Whether a document has this key, given in UTF-8.
@@ -42,6 +53,7 @@ public final class SegmentBuffer {
     keys.add(utf8, hash);
     stored.add(bytes);
     batch.add(vector, numbers);
+    vectors.ifPresent(all -> all.add(vector));
     postings += vector.size();
     storedBytes += utf8.length + bytes.length;
     if (batch.isFull()) {
@@ -111,7 +123,12 @@ public final class SegmentBuffer {
     return kept(stored);
   }
 
-  private List<byte[]> kept(List<byte[]> all) {
+  /// The vectors by docId, if they are kept.
+  Optional<List<SparseVector>> vectors() {
+    return vectors.map(this::kept);
+  }
+
+  private <T> List<T> kept(List<T> all) {
     return keys.removed().isEmpty()
         ? all
         : IntStream.range(0, all.size())

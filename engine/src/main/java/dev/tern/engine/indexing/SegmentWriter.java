@@ -1,5 +1,6 @@
 package dev.tern.engine.indexing;
 
+import dev.tern.encoder.SparseVector;
 import dev.tern.engine.codec.BlobTable;
 import dev.tern.engine.codec.KeyTable;
 import dev.tern.engine.codec.PostingsWriter;
@@ -11,6 +12,8 @@ import dev.tern.engine.format.Windows;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.SectionFileWriter;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 
 /// Writes buffered documents as a segment file.
 ///
@@ -31,6 +34,10 @@ public record SegmentWriter(IndexFiles files, int windowDocuments) {
           SegmentSection.STORED_OFFSETS,
           SegmentSection.STORED_BYTES,
           Strings.of(buffer.stored()));
+      Optional<List<SparseVector>> vectors = buffer.vectors();
+      if (vectors.isPresent()) {
+        new ForwardStore(vectors.get(), buffer.quantizer()).write(file);
+      }
       return new SegmentEntry(file.finish(), buffer.size(), postings);
     }
   }

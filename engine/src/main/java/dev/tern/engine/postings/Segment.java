@@ -2,7 +2,9 @@ package dev.tern.engine.postings;
 
 import dev.tern.engine.codec.BlobTable;
 import dev.tern.engine.codec.DocumentSet;
+import dev.tern.engine.codec.ForwardTable;
 import dev.tern.engine.codec.KeyTable;
+import dev.tern.engine.codec.LostWeights;
 import dev.tern.engine.codec.TermTable;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.SegmentSection;
@@ -24,6 +26,8 @@ public final class Segment implements AutoCloseable {
   private final KeyTable keys;
   private final BlobTable stored;
   private final DocumentSet deleted;
+  private final Optional<ForwardTable> forward;
+  private final Optional<LostWeights> lost;
 
   private Segment(SectionFile file, SegmentEntry entry, int windowDocuments, DocumentSet deleted)
       throws IOException {
@@ -35,6 +39,9 @@ public final class Segment implements AutoCloseable {
     keys = new KeyTable(file, documents);
     stored =
         new BlobTable(file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, documents);
+    boolean hasForward = ForwardTable.isIn(file);
+    forward = hasForward ? Optional.of(new ForwardTable(file, documents)) : Optional.empty();
+    lost = hasForward ? Optional.of(new LostWeights(file, documents)) : Optional.empty();
   }
 
   /// Opens and verifies a segment.
@@ -130,6 +137,16 @@ public final class Segment implements AutoCloseable {
   /// A copy of what was stored with a document.
   public byte[] stored(int docId) {
     return stored.get(docId);
+  }
+
+  /// Its vectors, if it has a forward store.
+  public Optional<ForwardTable> forward() {
+    return forward;
+  }
+
+  /// The weights that its impacts do not stand for, if it has a forward store.
+  public Optional<LostWeights> lost() {
+    return lost;
   }
 
   /// How many bytes each section takes.

@@ -52,6 +52,8 @@ public final class SparseIndex implements AutoCloseable {
 
   /// The documents with the greatest scores for a query. Terms that no document has are ignored.
   ///
+  /// @throws IllegalArgumentException if the options ask for [Scoring#WEIGHTS] and the index has no
+  ///   forward store
   /// @throws java.io.UncheckedIOException if a segment turns out to be damaged after all
   public SearchResult search(SparseVector query, SearchOptions options) {
     try (Users.Use _ = users.enter()) {

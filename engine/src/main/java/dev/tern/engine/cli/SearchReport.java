@@ -82,6 +82,7 @@ final class SearchReport {
     fields.put("postings", counters.postings());
     fields.put("blocks", counters.blocks());
     fields.put("bytes", counters.bytes());
+    fields.put("rescored", counters.rescored());
     SearchCounters.Nanos nanos = counters.nanos();
     fields.put("termsNanos", nanos.terms());
     fields.put("boundsNanos", nanos.bounds());
@@ -89,6 +90,7 @@ final class SearchReport {
     fields.put("frequentNanos", nanos.frequent());
     fields.put("cursorsNanos", nanos.cursors());
     fields.put("collectingNanos", nanos.collecting());
+    fields.put("rescoringNanos", nanos.rescoring());
     fields.put("hitsNanos", nanos.hits());
     return fields;
   }

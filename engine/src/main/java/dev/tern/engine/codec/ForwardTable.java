@@ -107,6 +107,12 @@ public final class ForwardTable {
     return starts.i64((long) docId * Long.BYTES);
   }
 
+  /// Reads a term of the vector of a document, if it has one, which brings it into the cache.
+  public int touch(int docId) {
+    long start = start(docId);
+    return start < start(docId + 1) ? term(start) : 0;
+  }
+
   /// The term of an entry.
   public int term(long entry) {
     return narrow ? terms.u16(entry * Character.BYTES) : terms.i32(entry * Integer.BYTES);

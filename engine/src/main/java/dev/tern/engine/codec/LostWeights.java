@@ -64,14 +64,15 @@ public final class LostWeights {
     return size;
   }
 
-  /// The place of the first entry of a term, or of a greater one; entries of the term follow each
-  /// other, the dropped ones first.
-  public int first(int term) {
+  /// The place of the first entry whose number is at least `entry`. The entries of a term follow
+  /// each other from that with `term << 32`, the saturated ones from that with [#SATURATED]
+  /// besides.
+  public int first(long entry) {
     int low = 0;
     int high = size;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (term(middle) < term) {
+      if (entry(middle) < entry) {
         low = middle + 1;
       } else {
         high = middle;
@@ -90,12 +91,7 @@ public final class LostWeights {
     return documents.i32((long) place * Integer.BYTES) & Integer.MAX_VALUE;
   }
 
-  /// Whether the weight in a place is saturated; else it is dropped.
-  public boolean isSaturated(int place) {
-    return documents.i32((long) place * Integer.BYTES) < 0;
-  }
-
-  /// The entry in a place.
+  /// The number of the entry in a place.
   public long entry(int place) {
     return (long) term(place) << Integer.SIZE
         | Integer.toUnsignedLong(documents.i32((long) place * Integer.BYTES));

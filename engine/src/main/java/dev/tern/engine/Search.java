@@ -75,7 +75,7 @@ final class Search {
 
   /// The best documents for a query.
   ///
-  /// @throws IllegalArgumentException if they are asked for by weights that the index has not kept
+  /// @param options by weights only where the index has kept them
   SearchResult run(SparseVector query, SearchOptions options) {
     work.start(options.counters());
     startAllowance(options.budget());
@@ -108,11 +108,6 @@ final class Search {
   }
 
   private SearchResult searchByWeights(SparseVector query, SearchOptions options, int k) {
-    if (!snapshot.manifest().impacts().forwardStore()) {
-      throw new IllegalArgumentException(
-          "an index without a forward store cannot be searched by weights: scoring="
-              + options.scoring());
-    }
     findTerms(query);
     impacts.setAll(query, known);
     addTerms(query, terms, 0, Float.POSITIVE_INFINITY);
@@ -161,7 +156,8 @@ final class Search {
     long missed = greatestScore(lowTerms) + (found < window ? 0L : top.score(found - 1));
     second.start(top, found);
     for (int i = 0; i < lowTerms.length; i++) {
-      second.add(lowTerms[i], snapshot.firstDocId(i), snapshot.segments().get(i).documents());
+      int segmentDocuments = snapshot.segments().get(i).documents();
+      second.add(lowTerms[i], snapshot.firstDocId(i), segmentDocuments, work);
     }
     long bar = ScoreScale.least(unit, options.threshold());
     int count = second.finish(k, bar);

@@ -56,6 +56,9 @@ public final class SparseIndex implements AutoCloseable {
   ///   forward store
   /// @throws java.io.UncheckedIOException if a segment turns out to be damaged after all
   public SearchResult search(SparseVector query, SearchOptions options) {
+    if (options.scoring() == Scoring.WEIGHTS) {
+      requireForwardStore(options.scoring());
+    }
     try (Users.Use _ = users.enter()) {
       Search search = snapshot.searches().take();
       SearchResult result = search.run(query, options);
@@ -91,6 +94,28 @@ public final class SparseIndex implements AutoCloseable {
   public Explanation explain(SparseVector query, String key) throws DocumentKeyException {
     try (Users.Use _ = users.enter()) {
       return new Explainer(snapshot, query).explain(key);
+    }
+  }
+
+  /// Why the document with this key has the score that it has for a query, by impacts or by
+  /// weights.
+  ///
+  /// @throws DocumentKeyException if no document has the key
+  /// @throws IllegalArgumentException if it is asked for by weights that the index has not kept
+  public Explanation explain(SparseVector query, String key, Scoring scoring) throws IOException {
+    if (scoring == Scoring.IMPACTS) {
+      return explain(query, key);
+    }
+    requireForwardStore(scoring);
+    try (Users.Use _ = users.enter()) {
+      return new Explainer(snapshot, query).explainByWeights(key);
+    }
+  }
+
+  private void requireForwardStore(Scoring scoring) {
+    if (!hasForwardStore()) {
+      throw new IllegalArgumentException(
+          "an index without a forward store cannot be searched by weights: scoring=" + scoring);
     }
   }
 

@@ -117,6 +117,11 @@ class ForgeryTest {
         index.search(query, SearchOptions.top(3).withAlgorithm(algorithm));
         index.search(query, SearchOptions.top(100).withAlgorithm(algorithm));
       }
+      for (int k : new int[] {3, 100}) {
+        SearchOptions options = SearchOptions.top(k);
+        index.search(query, options.withScoring(Scoring.WEIGHTS));
+        index.search(query, options.withTwoPhase(TwoPhase.defaults()));
+      }
       return false;
     } catch (CorruptIndexException | UnsupportedVersionException e) {
       return true;

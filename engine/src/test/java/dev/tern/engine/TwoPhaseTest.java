@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class TwoPhaseTest {
   private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
 
-  @Randomized(runs = 150)
+  @Randomized(runs = 60)
   void equalsItsDefinition(RandomGenerator random) throws IOException {
     RandomDocuments documents = RandomDocuments.draw(random);
     MemoryFiles files = new MemoryFiles();

@@ -29,8 +29,8 @@ public final class SecondPhase {
   ///
   /// @param firstDocId of the segment
   /// @param documents of the segment
-  /// @return how many postings were multiplied
-  public long add(QueryTerms terms, int firstDocId, int documents) {
+  /// @param work what is counted
+  public void add(QueryTerms terms, int firstDocId, int documents, Work work) {
     int from = first((long) firstDocId << Integer.SIZE);
     int to = first((long) (firstDocId + documents) << Integer.SIZE);
     long postings = 0;
@@ -45,7 +45,7 @@ public final class SecondPhase {
         }
       }
     }
-    return postings;
+    work.countPostings(postings);
   }
 
   private int first(long least) {

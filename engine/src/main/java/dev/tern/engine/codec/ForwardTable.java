@@ -17,6 +17,9 @@ public final class ForwardTable {
   /// Terms below this take two bytes.
   private static final int NARROW = 1 << Character.SIZE;
 
+  /// Bytes of a cache line.
+  private static final int LINE = 64;
+
   private final Region starts;
   private final Region terms;
   private final Region weights;
@@ -107,15 +110,49 @@ public final class ForwardTable {
     return starts.i64((long) docId * Long.BYTES);
   }
 
-  /// Reads a term of the vector of a document, if it has one, which brings it into the cache.
+  /// Reads a byte of each cache line of the vector of a document, which brings it into the cache.
   public int touch(int docId) {
     long start = start(docId);
-    return start < start(docId + 1) ? term(start) : 0;
+    long end = start(docId + 1);
+    int width = narrow ? Character.BYTES : Integer.BYTES;
+    return touch(terms, start * width, end * width)
+        + touch(weights, start * Float.BYTES, end * Float.BYTES);
+  }
+
+  private static int touch(Region region, long from, long to) {
+    int sum = 0;
+    for (long offset = from; offset < to; offset += LINE) {
+      sum += region.u8(offset);
+    }
+    return sum;
   }
 
   /// The term of an entry.
   public int term(long entry) {
     return narrow ? terms.u16(entry * Character.BYTES) : terms.i32(entry * Integer.BYTES);
+  }
+
+  /// The first entry in `[from, end)` whose term is at least `term`, or `end`: looked for in steps
+  /// that double and then halve, as vectors have some hundred terms and queries few.
+  ///
+  /// Where terms do not ascend, which is not checked, it is some entry of these.
+  public long find(int term, long from, long end) {
+    long low = from;
+    long step = 1;
+    while (low + step <= end && term(low + step - 1) < term) {
+      low += step;
+      step *= 2;
+    }
+    long high = Math.min(low + step - 1, end);
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (term(middle) < term) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   /// The weight of an entry.

@@ -103,6 +103,7 @@ final class Main implements Callable<Integer> {
             new Spine(Spine.Inputs.in(shared)),
             new EncoderBench(shared),
             new EngineBench(shared),
+            new ScoringBench(shared),
             new TrainingBench(TrainingBench.python(System.getenv(), SharedFolder.checkout())));
     System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
   }

@@ -107,7 +107,7 @@ final class TrainingWork implements AutoCloseable {
         1,
         Integer.MAX_VALUE,
         new TrainConfig.BatchConfig(queries, microBatches, Integer.MAX_VALUE, Integer.MAX_VALUE),
-        new QueryConfig(QueryConfig.Side.IDF, Optional.empty(), Optional.empty()),
+        new QueryConfig(QueryConfig.Side.IDF, Optional.empty(), Optional.empty(), Optional.empty()),
         List.of(new RankingConfig(new KullbackLeibler(1, 1, false), Candidates.OWN, 1)),
         Optional.of(
             new SparsityConfig(

@@ -52,8 +52,13 @@ public final class SparseIndex implements AutoCloseable {
 
   /// The documents with the greatest scores for a query. Terms that no document has are ignored.
   ///
+  /// @throws IllegalArgumentException if the options ask for [Scoring#WEIGHTS] and the index has no
+  ///   forward store
   /// @throws java.io.UncheckedIOException if a segment turns out to be damaged after all
   public SearchResult search(SparseVector query, SearchOptions options) {
+    if (options.scoring() == Scoring.WEIGHTS) {
+      requireForwardStore(options.scoring());
+    }
     try (Users.Use _ = users.enter()) {
       Search search = snapshot.searches().take();
       SearchResult result = search.run(query, options);
@@ -89,6 +94,28 @@ public final class SparseIndex implements AutoCloseable {
   public Explanation explain(SparseVector query, String key) throws DocumentKeyException {
     try (Users.Use _ = users.enter()) {
       return new Explainer(snapshot, query).explain(key);
+    }
+  }
+
+  /// Why the document with this key has the score that it has for a query, by impacts or by
+  /// weights.
+  ///
+  /// @throws DocumentKeyException if no document has the key
+  /// @throws IllegalArgumentException if it is asked for by weights that the index has not kept
+  public Explanation explain(SparseVector query, String key, Scoring scoring) throws IOException {
+    if (scoring == Scoring.IMPACTS) {
+      return explain(query, key);
+    }
+    requireForwardStore(scoring);
+    try (Users.Use _ = users.enter()) {
+      return new Explainer(snapshot, query).explainByWeights(key);
+    }
+  }
+
+  private void requireForwardStore(Scoring scoring) {
+    if (!hasForwardStore()) {
+      throw new IllegalArgumentException(
+          "an index without a forward store cannot be searched by weights: scoring=" + scoring);
     }
   }
 
@@ -131,6 +158,23 @@ public final class SparseIndex implements AutoCloseable {
     Objects.checkIndex(docId, docIdLimit());
     try (Users.Use _ = users.enter()) {
       return snapshot.stored(docId);
+    }
+  }
+
+  /// Whether the index has a forward store.
+  public boolean hasForwardStore() {
+    return snapshot.manifest().impacts().form().forwardStore();
+  }
+
+  /// The vector of a document as it was given to the writer; absent in an index without a forward
+  /// store. As a query it finds the documents that are most like this one, itself among them.
+  ///
+  /// @throws IndexOutOfBoundsException if there is no such docId
+  /// @throws dev.tern.engine.format.CorruptIndexException if the vector turns out to be damaged
+  public Optional<SparseVector> vector(int docId) throws IOException {
+    Objects.checkIndex(docId, docIdLimit());
+    try (Users.Use _ = users.enter()) {
+      return hasForwardStore() ? Optional.of(snapshot.vector(docId)) : Optional.empty();
     }
   }
 

@@ -25,7 +25,8 @@ class DamageTest {
   private static MemoryFiles index() throws IOException {
     MemoryFiles files = new MemoryFiles();
     try (IndexWriter writer =
-        IndexWriter.create(files, IndexOptions.defaults().withWindowDocuments(64))) {
+        IndexWriter.create(
+            files, IndexOptions.defaults().withWindowDocuments(64).withForwardStore(true))) {
       writer.property("model", "demo");
       writer.attach("table", new byte[] {1, 2, 3});
       for (int i = 0; i < 6; i++) {

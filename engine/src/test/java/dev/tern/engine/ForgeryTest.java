@@ -32,11 +32,13 @@ class ForgeryTest {
   private static MemoryFiles index() throws IOException {
     MemoryFiles files = new MemoryFiles();
     try (IndexWriter writer =
-        IndexWriter.create(files, IndexOptions.defaults().withWindowDocuments(64))) {
+        IndexWriter.create(
+            files, IndexOptions.defaults().withWindowDocuments(64).withForwardStore(true))) {
       for (int i = 0; i < 11; i++) {
         writer.add(
             "key" + i,
-            SparseVector.of(new int[] {1, 4 + i % 2 * 5, 11}, new float[] {1 + i, 2, 3}),
+            SparseVector.of(
+                new int[] {1, 4 + i % 2 * 5, 11}, new float[] {1 + i, 2, i == 3 ? 0.01f : 3}),
             new byte[i]);
       }
       writer.commit();
@@ -145,6 +147,7 @@ class ForgeryTest {
       for (int docId = 0; docId < index.documentCount(); docId++) {
         assertTrue(index.docId(index.key(docId)).orElse(0) < index.documentCount());
         assertTrue(index.stored(docId).length < 1_000);
+        assertTrue(index.vector(docId).orElseThrow().size() < 1_000);
       }
       int[] terms = index.terms();
       float[] weights = new float[terms.length];
@@ -153,6 +156,11 @@ class ForgeryTest {
       for (Algorithm algorithm : Algorithm.values()) {
         index.search(query, SearchOptions.top(3).withAlgorithm(algorithm));
         index.search(query, SearchOptions.top(100).withAlgorithm(algorithm));
+      }
+      for (int k : new int[] {3, 100}) {
+        SearchOptions options = SearchOptions.top(k);
+        index.search(query, options.withScoring(Scoring.WEIGHTS));
+        index.search(query, options.withTwoPhase(TwoPhase.defaults()));
       }
       return false;
     } catch (CorruptIndexException | UnsupportedVersionException e) {

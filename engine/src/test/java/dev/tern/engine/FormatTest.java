@@ -107,26 +107,40 @@ class FormatTest {
     return files;
   }
 
+  /// Two documents with a forward store, one of which has a weight that is dropped and one that is
+  /// saturated.
+  private static MemoryFiles withForwardStore() throws IOException {
+    MemoryFiles files = new MemoryFiles();
+    IndexOptions options = IndexOptions.defaults().withStep(0.125f).withForwardStore(true);
+    try (IndexWriter writer = IndexWriter.create(files, options)) {
+      writer.add("tern", SparseVector.of(new int[] {3, 9}, new float[] {1f, 2.5f}));
+      writer.add("gull", SparseVector.of(new int[] {3, 9, 12}, new float[] {0.05f, 40f, 5f}));
+      writer.commit();
+    }
+    return files;
+  }
+
   @Test
-  void version5IsReadForEver() throws IOException {
-    MemoryFiles files = keptScarceTerm(5, 8);
-    assertHex(files.bytes("MANIFEST"), 0, "5445524e494e4458 05000000");
+  void scarceTermsAreReadForEver() throws IOException {
+    MemoryFiles files = keptScarceTerm("scarce-terms", 8);
+    assertHex(files.bytes("MANIFEST"), 0, "5445524e494e4458 04000000");
+    assertHex(files.bytes("MANIFEST"), 0x40, "08000000");
     assertHex(files.bytes("segment-1.tern"), 0x40, "08 0514 9028" + "00".repeat(64));
   }
 
   @Test
-  void version7IsReadForEver() throws IOException {
-    MemoryFiles files = keptScarceTerm(7, 4);
-    assertHex(files.bytes("MANIFEST"), 0, "5445524e494e4458 07000000");
-    assertHex(files.bytes("MANIFEST"), 0x40, "04000000 02000000 1428");
+  void codesAreReadForEver() throws IOException {
+    MemoryFiles files = keptScarceTerm("codes", 4);
+    assertHex(files.bytes("MANIFEST"), 0, "5445524e494e4458 04000000");
+    assertHex(files.bytes("MANIFEST"), 0x40, "0c000000 04000000 02000000 1428");
     assertHex(files.bytes("segment-1.tern"), 0x40, "08 050129" + "00".repeat(64));
   }
 
-  private static MemoryFiles keptScarceTerm(int version, int impactBits) throws IOException {
+  private static MemoryFiles keptScarceTerm(String form, int impactBits) throws IOException {
     MemoryFiles files = new MemoryFiles();
     for (String name : List.of("MANIFEST", "segment-1.tern")) {
       try (InputStream in =
-          FormatTest.class.getResourceAsStream("format/version-" + version + "/" + name)) {
+          FormatTest.class.getResourceAsStream("format/version-4/" + form + "/" + name)) {
         files.put(name, in.readAllBytes());
       }
       assertArrayEquals(files.bytes(name), withScarceTerm(impactBits).bytes(name), name);
@@ -138,6 +152,34 @@ class FormatTest {
           index.search(query, SearchOptions.defaults()).hits());
     }
     return files;
+  }
+
+  @Test
+  void forwardStoresAreReadForEver() throws IOException {
+    MemoryFiles files = withForwardStore();
+    for (String name : List.of("MANIFEST", "segment-1.tern")) {
+      byte[] bytes;
+      try (InputStream in =
+          FormatTest.class.getResourceAsStream("format/version-4/forward-store/" + name)) {
+        bytes = in.readAllBytes();
+      }
+      assertArrayEquals(bytes, files.bytes(name), name);
+      files.put(name, bytes);
+    }
+    try (SparseIndex index = SparseIndex.open(files)) {
+      assertEquals(
+          SparseVector.of(new int[] {3, 9, 12}, new float[] {0.05f, 40f, 5f}),
+          index.vector(1).orElseThrow());
+    }
+    byte[] manifest = files.bytes("MANIFEST");
+    assertHex(manifest, 0, "5445524e494e4458 04000000");
+    assertHex(manifest, 0x28, "0000003e 00400000 0100000000000000 0100000000000000 01000000");
+    byte[] segment = files.bytes("segment-1.tern");
+    assertHex(segment, 0x440, "0000000000000000 0200000000000000 0500000000000000");
+    assertHex(segment, 0x480, "0300 0900 0300 0900 0c00");
+    assertHex(segment, 0x4c0, "0000803f 00002040 cdcc4c3d 00002042 0000a040");
+    assertHex(segment, 0x500, "03000000 09000000");
+    assertHex(segment, 0x540, "01000000 01000080");
   }
 
   @Test

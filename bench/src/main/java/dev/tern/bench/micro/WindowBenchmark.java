@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -31,6 +32,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class WindowBenchmark {
+  /// The impact of each code of 8 bits is the code.
+  private static final int[] BYTES = IntStream.range(0, 256).toArray();
+
   private static final int BLOCK = 64;
   private static final int BLOCKS = 256;
   private static final int RARE_TERMS = 20;
@@ -122,7 +126,7 @@ public class WindowBenchmark {
   @Benchmark
   public long addRare() {
     scores.begin(bounds, 0, BLOCKS, 1);
-    long added = scores.addRare(postings, runs, rare, none);
+    long added = scores.addRare(postings, runs, rare, none, Byte.SIZE, BYTES);
     scores.end();
     return added;
   }

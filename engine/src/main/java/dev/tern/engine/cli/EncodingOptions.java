@@ -164,7 +164,8 @@ final class EncodingOptions {
             !noFloor,
             !noExpansion,
             Optional.ofNullable(threads),
-            Byte.SIZE));
+            Byte.SIZE,
+            false));
   }
 
   /// What these options mean for dense vectors.

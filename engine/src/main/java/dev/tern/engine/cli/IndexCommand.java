@@ -52,6 +52,13 @@ final class IndexCommand implements Callable<Integer> {
   private boolean reorder;
 
   @Option(
+      names = "--forward",
+      description =
+          "keep the weights as the model gives them, beside their impacts of 8 bits, for `tern search"
+              + " --exact-float`; takes about twice the space")
+  private boolean forward;
+
+  @Option(
       names = "--queries",
       paramLabel = "MODE",
       description =
@@ -104,7 +111,13 @@ final class IndexCommand implements Callable<Integer> {
     if (append) {
       impactBits.refuse("with --append, as an index keeps the width that it was made with");
     }
-    TextIndexOptions options = impactBits.in(encoding.toTextIndexOptions(queries));
+    if (append && forward) {
+      throw new UsageException(
+          "--forward has nothing to do with --append, for an index has had its forward store from"
+              + " the start or has none; leave it out");
+    }
+    TextIndexOptions options =
+        impactBits.in(encoding.toTextIndexOptions(queries)).withForwardStore(forward);
     return append ? TextIndexWriter.append(out, options) : TextIndexWriter.create(out, options);
   }
 

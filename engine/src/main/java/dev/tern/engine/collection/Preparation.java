@@ -20,12 +20,14 @@ import java.util.OptionalDouble;
 /// @param tokenizer of the texts
 /// @param encoder of documents, and of queries that go through the model; absent for lexical ones
 /// @param impactBits of the impacts in the index
+/// @param forwardStore whether a new index keeps the weights beside their impacts
 record Preparation(
     IndexDescription description,
     QueryMaterial material,
     Tokenizer tokenizer,
     Optional<SparseEncoder> encoder,
-    int impactBits) {
+    int impactBits,
+    boolean forwardStore) {
   /// BM25 weights lie in [0, 1], whatever the collection.
   private static final float LEXICAL_STEP = 1f / 255;
 
@@ -62,7 +64,8 @@ record Preparation(
         material,
         material.tokenizer(),
         Optional.empty(),
-        options.impactBits());
+        options.impactBits(),
+        options.forwardStore());
   }
 
   private static Preparation neural(
@@ -111,7 +114,12 @@ record Preparation(
             encoder.floor().map(LexicalFloor::toString).orElse(""),
             options.bm25());
     return new Preparation(
-        description, material, tokenizer, Optional.of(encoder), options.impactBits());
+        description,
+        material,
+        tokenizer,
+        Optional.of(encoder),
+        options.impactBits(),
+        options.forwardStore());
   }
 
   /// How documents become vectors.
@@ -135,7 +143,11 @@ record Preparation(
 
   /// How the vectors are kept.
   IndexOptions indexOptions() {
-    IndexOptions options = IndexOptions.defaults().withReordering(true).withImpactBits(impactBits);
+    IndexOptions options =
+        IndexOptions.defaults()
+            .withReordering(true)
+            .withImpactBits(impactBits)
+            .withForwardStore(forwardStore);
     return encoder.isPresent() ? options : options.withStep(LEXICAL_STEP);
   }
 }

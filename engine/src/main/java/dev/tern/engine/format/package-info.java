@@ -1,6 +1,5 @@
-/// **What do the bytes mean?** The format of an index, version 2, and version 3 of the manifest
-/// where documents were deleted, version 5 where terms are scarce, version 7 where impacts have
-/// codes of fewer than 8 bits.
+/// **What do the bytes mean?** The format of an index, version 2; version 3 of the manifest where
+/// documents were deleted, and version 4 where the index has features.
 ///
 /// Invariant: every byte of every file is covered by a CRC32C that is kept elsewhere than in those
 /// bytes, in a chain that starts in the manifest. Numbers are little-endian, `u8`, `u32` and `u64`
@@ -28,12 +27,16 @@
 /// Manifest   := magic:"TERNINDX" version:u32 crc:u32 lengthBytes:u64 Payload crc:u32
 /// Payload    := generation:u64 nextFileNumber:u64
 ///               step:f32 windowDocuments:u32 saturatedWeights:u64 droppedWeights:u64
-///               Codes
+///               Features
 ///               count:u32 (name:text value:text)*         properties, by name
 ///               count:u32 (name:text File)*               attachments, by name
 ///               count:u32 (File documents:u32 postings:u64 Scarce Deletes)*   segments, by docId
-/// Codes      := from version 7 on codeBits:u32 count:u32 impact:u8[count], before it nothing
-/// Scarce     := from version 5 on scarceShare:u32, before it nothing, which means 0
+/// Features   := in versions 2 and 3 nothing
+///             | in version 4 features:u32 and a field for each of bits 1 and 2 that is set
+///               bit 0  a forward store, which has no field
+///               bit 2  Codes := codeBits:u32 count:u32 impact:u8[count]
+///               bit 3  terms may be scarce
+/// Scarce     := with bit 3 of the features scarceShare:u32, else nothing, which means 0
 /// Deletes    := in version 2 nothing
 ///             | from version 3 on deleted:u32 and, unless it is 0, File
 /// File       := number:u64 lengthBytes:u64 tailCrc:u32
@@ -44,8 +47,12 @@
 /// docId is its place in its segment plus the documents of the segments before, deleted ones
 /// included. `step` is 0 as long as there is no posting. An index without deleted documents has
 /// version 2, which readers before version 3 understand; others they must refuse, since they would
-/// find what was deleted. Likewise an index has version 5 only if `scarceShare` is not 0 in one of
-/// its segments, which it is not in those of up to 128 documents.
+/// find what was deleted.
+///
+/// `features` says what the index has that readers before version 4 do not know: it is not 0, and a
+/// reader must refuse bits that it does not know. An index without features has version 2 or 3. Bit
+/// 3 is set only if `scarceShare` is not 0 in one of the segments, which it is not in those of up
+/// to 128 documents.
 ///
 /// Codes have 8 bits unless `codeBits` says 6 or 4. Codes of 8 bits are impacts. Of others code c
 /// from 1 on stands for the c-th of the impacts that are listed, which ascend from 1 to 255; there
@@ -157,8 +164,45 @@
 ///
 /// ```
 /// MANIFEST
-///   040  04 00 00 00  02 00 00 00  14 28           codeBits, impacts
+///   000  54 45 52 4e 49 4e 44 58  04 00 00 00      "TERNINDX", version 4
+///   040  0c 00 00 00                               features: bits 2 and 3
+///   044  04 00 00 00  02 00 00 00  14 28           codeBits, impacts
 /// segment-1.tern
 ///   040  08  05 01 29                              term 7: gap 5, code 1, gap 144, code 2
+/// ```
+///
+/// ## Forward store
+///
+/// What the impacts were made of: every weight as it was given. The vector of document d has the
+/// entries from `starts[d]` to `starts[d + 1]`, each a term and a weight, by ascending term. Terms
+/// take two bytes where all of the segment are below 65,536, else four, which the length of the
+/// section tells. (Differences of the terms in bytes would take 1.6 bytes a term instead of 2 and
+/// have to be read from the start.)
+///
+/// ```
+/// ForwardStore := starts:u64[N + 1] terms:(u16[E] | u32[E]) weights:f32[E] Lost
+/// Lost         := terms:u32[L] documents:u32[L]
+/// ```
+///
+/// An impact says of a weight that it is at most half a step away from impact · step; or half a
+/// step and c steps, with codes of fewer than 8 bits, where c is how far an impact from 1 to the
+/// greatest that is listed can be from the nearest that is listed. Lost are the weights of which
+/// none says so: those below half a step have no posting, those too far above the greatest impact
+/// have that one. Bit 31 of the document is set in the latter.
+///
+/// With the step 0.125, the documents "tern" {3: 1.0, 9: 2.5} and "gull" {3: 0.05, 9: 40.0, 12:
+/// 5.0} give, besides the sections above:
+///
+/// ```
+/// MANIFEST
+///   000  54 45 52 4e 49 4e 44 58  04 00 00 00      "TERNINDX", version 4
+///   028  00 00 00 3e  00 40 00 00  01.. 01..       step, windows, one weight saturated, one dropped
+///   040  01 00 00 00                               features: bit 0, a forward store
+/// segment-1.tern
+///   440  00.. 02.. 05..                            FORWARD_STARTS, u64 each
+///   480  03 00 09 00  03 00 09 00 0c 00            FORWARD_TERMS
+///   4c0  00 00 80 3f  00 00 20 40  cd cc 4c 3d ... FORWARD_WEIGHTS 1.0, 2.5, 0.05, ...
+///   500  03 00 00 00  09 00 00 00                  LOST_TERMS
+///   540  01 00 00 00  01 00 00 80                  LOST_DOCUMENTS: 1 dropped, 1 saturated
 /// ```
 package dev.tern.engine.format;

@@ -52,7 +52,8 @@ class EncodingOptionsTest {
             false,
             false,
             Optional.of(3),
-            8),
+            8,
+            false),
         neural);
     assertEquals(3, options("--threads", "3").toDenseOptions().batching().threads());
     assertEquals(9, options("--max-tokens", "9").toDenseOptions().maxTokens().getAsInt());

@@ -138,7 +138,8 @@ class TextIndexTest {
             true,
             true,
             Optional.of(2),
-            8);
+            8,
+            true);
     assertNeuralScores(options);
   }
 

@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.format.CodeBook;
-import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
-import dev.tern.engine.format.WeightLosses;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.indexing.KeyHash;
 import dev.tern.engine.indexing.SegmentBuffer;
 import dev.tern.engine.indexing.SegmentWriter;
@@ -91,7 +90,8 @@ class CursorTest {
     int count = 1 + random.nextInt(3_000);
     int every = 1 << random.nextInt(11); // frequent, rare and scarce
     CodeBook codes = codes(random);
-    SegmentBuffer buffer = new SegmentBuffer(1, codes);
+    SegmentForm form = SegmentForm.plain(windowDocuments).withCodes(codes);
+    SegmentBuffer buffer = new SegmentBuffer(1, form);
     documents = new int[count];
     impacts = new int[count];
     int size = 0;
@@ -115,9 +115,8 @@ class CursorTest {
     impacts = Arrays.copyOf(impacts, size);
     DirectoryFiles files = DirectoryFiles.existing(directory);
     long number = random.nextLong(1, Long.MAX_VALUE);
-    SegmentEntry entry = new SegmentWriter(files, windowDocuments).write(buffer, number);
-    return Segment.open(
-        files, entry, new ImpactScale(1, windowDocuments, WeightLosses.NONE, codes));
+    SegmentEntry entry = new SegmentWriter(files, form).write(buffer, number);
+    return Segment.open(files, entry, form);
   }
 
   private static CodeBook codes(RandomGenerator random) {

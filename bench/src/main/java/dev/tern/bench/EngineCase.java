@@ -121,7 +121,7 @@ record EngineCase(CollectionKind kind, DocumentOrder order, int documents) {
       SparseIndex index, LuceneSearch peer, List<ImpactQuery> queries) {
     List<SparseVector> vectors = queries.stream().map(TernContender::query).toList();
     List<Contender> contenders = new ArrayList<>();
-    for (Algorithm algorithm : Algorithm.values()) {
+    for (Algorithm algorithm : index.algorithms()) {
       contenders.add(new TernContender(index, vectors, algorithm));
     }
     contenders.add(new LuceneContender(peer, queries.stream().map(LuceneSearch::query).toList()));

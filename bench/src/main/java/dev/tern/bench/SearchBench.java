@@ -55,7 +55,7 @@ record SearchBench(SparseIndex index, PlainSearch plain, Duel.Rounds rounds) {
   private void compare(List<SparseVector> queries, int k) {
     for (SparseVector query : queries) {
       List<Answer> expected = plain.search(query, k);
-      for (Algorithm algorithm : Algorithm.values()) {
+      for (Algorithm algorithm : index.algorithms()) {
         List<Answer> actual =
             index.search(query, SearchOptions.top(k).withAlgorithm(algorithm)).hits().stream()
                 .map(hit -> new Answer(hit.docId(), hit.integerScore()))
@@ -77,7 +77,7 @@ record SearchBench(SparseIndex index, PlainSearch plain, Duel.Rounds rounds) {
       throws IOException {
     Map<String, List<Samples>> times = times(queries, contenders(k));
     for (double quantile : QUANTILES) {
-      for (Algorithm algorithm : Algorithm.values()) {
+      for (Algorithm algorithm : index.algorithms()) {
         String name = name(algorithm);
         String peer = algorithm == EXHAUSTIVE ? PLAIN : name(EXHAUSTIVE);
         Row row =
@@ -118,7 +118,7 @@ record SearchBench(SparseIndex index, PlainSearch plain, Duel.Rounds rounds) {
 
   private Map<String, Function<SparseVector, ?>> contenders(int k) {
     Map<String, Function<SparseVector, ?>> contenders = new LinkedHashMap<>();
-    for (Algorithm algorithm : Algorithm.values()) {
+    for (Algorithm algorithm : index.algorithms()) {
       SearchOptions options = SearchOptions.top(k).withAlgorithm(algorithm);
       contenders.put(name(algorithm), query -> index.search(query, options));
     }

@@ -30,7 +30,7 @@ record IndexClaim(Closeable lock, Manifest committed) {
         files,
         () -> {
           refuseUnlessEmpty(files);
-          return Manifest.initial(options.step(), options.windowDocuments());
+          return Manifest.initial(options.step(), options.form());
         });
   }
 

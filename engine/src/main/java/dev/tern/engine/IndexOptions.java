@@ -1,6 +1,9 @@
 package dev.tern.engine;
 
+import dev.tern.engine.format.PostingsLayout;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.Windows;
+import java.util.Objects;
 
 /// How an index is made.
 ///
@@ -14,10 +17,17 @@ import dev.tern.engine.format.Windows;
 /// @param reordering whether [IndexWriter#merge] orders documents so that similar ones are
 ///   neighbours, which lets searches leave out more; docIds, by which equal scores are ordered, are
 ///   then no longer in the order of adding
+/// @param layout in which order postings are kept, which decides what algorithms can search; an
+///   index keeps the one that it was made with
 public record IndexOptions(
-    float step, int bufferedPostings, long bufferedBytes, int windowDocuments, boolean reordering) {
+    float step,
+    int bufferedPostings,
+    long bufferedBytes,
+    int windowDocuments,
+    boolean reordering,
+    PostingsLayout layout) {
   private static final IndexOptions DEFAULTS =
-      new IndexOptions(0, 1 << 25, 1 << 28, Windows.MAX_WINDOW, false);
+      new IndexOptions(0, 1 << 25, 1 << 28, Windows.MAX_WINDOW, false, PostingsLayout.HYBRID);
 
   /// Checks the values.
   public IndexOptions {
@@ -36,6 +46,7 @@ public record IndexOptions(
           "a window has 64 to 16,384 documents, a power of two: windowDocuments="
               + windowDocuments);
     }
+    Objects.requireNonNull(layout);
   }
 
   /// The step comes from the first documents, and memory for 32 Mi postings and 256 MiB of stored
@@ -46,26 +57,42 @@ public record IndexOptions(
 
   /// The same with another step.
   public IndexOptions withStep(float newStep) {
-    return new IndexOptions(newStep, bufferedPostings, bufferedBytes, windowDocuments, reordering);
+    return new IndexOptions(
+        newStep, bufferedPostings, bufferedBytes, windowDocuments, reordering, layout);
   }
 
   /// The same with room for another number of postings.
   public IndexOptions withBufferedPostings(int newBufferedPostings) {
-    return new IndexOptions(step, newBufferedPostings, bufferedBytes, windowDocuments, reordering);
+    return new IndexOptions(
+        step, newBufferedPostings, bufferedBytes, windowDocuments, reordering, layout);
   }
 
   /// The same with room for another number of stored bytes.
   public IndexOptions withBufferedBytes(long newBufferedBytes) {
-    return new IndexOptions(step, bufferedPostings, newBufferedBytes, windowDocuments, reordering);
+    return new IndexOptions(
+        step, bufferedPostings, newBufferedBytes, windowDocuments, reordering, layout);
   }
 
   /// The same with windows of another size.
   public IndexOptions withWindowDocuments(int newWindowDocuments) {
-    return new IndexOptions(step, bufferedPostings, bufferedBytes, newWindowDocuments, reordering);
+    return new IndexOptions(
+        step, bufferedPostings, bufferedBytes, newWindowDocuments, reordering, layout);
   }
 
   /// The same with documents in another order, or not.
   public IndexOptions withReordering(boolean newReordering) {
-    return new IndexOptions(step, bufferedPostings, bufferedBytes, windowDocuments, newReordering);
+    return new IndexOptions(
+        step, bufferedPostings, bufferedBytes, windowDocuments, newReordering, layout);
+  }
+
+  /// The same with postings in another order.
+  public IndexOptions withLayout(PostingsLayout newLayout) {
+    return new IndexOptions(
+        step, bufferedPostings, bufferedBytes, windowDocuments, reordering, newLayout);
+  }
+
+  /// What the segments of the index have in common.
+  SegmentForm form() {
+    return new SegmentForm(windowDocuments, layout);
   }
 }

@@ -62,8 +62,7 @@ public final class IndexWriter implements AutoCloseable {
     this.draft = claim.committed();
     this.buffer = new SegmentBuffer(draft.impacts().step());
     this.segments =
-        new DraftSegments(
-            files, draft.impacts().windowDocuments(), draft.segments(), this::newFileNumber);
+        new DraftSegments(files, draft.impacts().form(), draft.segments(), this::newFileNumber);
   }
 
   /// Starts a new index in a directory that does not exist or is empty.
@@ -84,8 +83,8 @@ public final class IndexWriter implements AutoCloseable {
     return open(directory, IndexOptions.defaults());
   }
 
-  /// Opens the index in a directory to add to it. Of the options, the step and the windows are
-  /// those with which the index was made.
+  /// Opens the index in a directory to add to it. Of the options, the step, the windows and the
+  /// layout are those with which the index was made.
   ///
   /// @throws IOException if there is no index, a part of it is damaged, or it has another writer
   public static IndexWriter open(Path directory, IndexOptions options) throws IOException {
@@ -327,17 +326,13 @@ public final class IndexWriter implements AutoCloseable {
       return;
     }
     ImpactScale impacts = draft.impacts();
-    SegmentEntry entry =
-        new SegmentWriter(files, impacts.windowDocuments()).write(buffer, newFileNumber());
+    SegmentEntry entry = new SegmentWriter(files, impacts.form()).write(buffer, newFileNumber());
     Quantizer quantizer = buffer.quantizer();
     draft =
         draft.withSegments(
             draft.segments(),
             draft.nextFileNumber(),
-            new ImpactScale(
-                quantizer.step(),
-                impacts.windowDocuments(),
-                impacts.losses().plus(quantizer.losses())));
+            impacts.with(quantizer.step(), quantizer.losses()));
     buffer = new SegmentBuffer(quantizer.step());
     segments.add(entry);
   }

@@ -68,12 +68,12 @@ final class Search {
     int k = Math.min(options.k(), Math.max(1, documents));
     top.start(k, ScoreScale.least(unit, options.threshold()), greatestScore());
     startCollector(options.filter());
-    for (QueryTerms ofSegment : terms) {
-      collector.raiseBar(ofSegment);
+    Algorithm algorithm = choose(query, options, k);
+    if (algorithm != Algorithm.SCORE_AT_A_TIME || options.budget().isUnlimited()) {
+      for (QueryTerms ofSegment : terms) {
+        collector.raiseBar(ofSegment); // which only whole scores are sure to reach
+      }
     }
-    Algorithm algorithm =
-        Planner.choose(
-            options.algorithm(), query.size(), k, documents, !options.budget().isUnlimited());
     Evaluator evaluator = evaluator(algorithm);
     for (int i = 0; i < terms.length; i++) {
       collector.startSegment(snapshot.firstDocId(i));
@@ -86,7 +86,18 @@ final class Search {
         hits,
         algorithm,
         greatestMissed(unit),
+        ScoreScale.toFloat(unit, (int) Math.min(allowance.left(), Integer.MAX_VALUE)),
         options.counters() ? Optional.of(SearchCounters.of(work)) : Optional.empty());
+  }
+
+  private Algorithm choose(SparseVector query, SearchOptions options, int k) {
+    return Planner.choose(
+        options.algorithm(),
+        query.size(),
+        k,
+        documents,
+        !options.budget().isUnlimited(),
+        snapshot.manifest().impacts().form().layout());
   }
 
   private void startAllowance(Budget budget) {

@@ -18,6 +18,7 @@ public record SearchCounters(long documents, long postings, long blocks, long by
   /// @param rare adding the impacts of rare terms to the scores of a window
   /// @param frequent completing live blocks with the impacts of frequent terms
   /// @param cursors going from document to document
+  /// @param groups adding groups of equal impact to the scores
   /// @param collecting comparing documents with the best so far, where it is not part of another
   /// @param hits putting the hits in order, and reading their keys
   public record Nanos(
@@ -26,6 +27,7 @@ public record SearchCounters(long documents, long postings, long blocks, long by
       long rare,
       long frequent,
       long cursors,
+      long groups,
       long collecting,
       long hits) {}
 
@@ -41,6 +43,7 @@ public record SearchCounters(long documents, long postings, long blocks, long by
             work.nanos(Work.Phase.RARE),
             work.nanos(Work.Phase.FREQUENT),
             work.nanos(Work.Phase.CURSORS),
+            work.nanos(Work.Phase.GROUPS),
             work.nanos(Work.Phase.COLLECTING),
             work.nanos(Work.Phase.HITS)));
   }

@@ -65,7 +65,7 @@ final class Snapshot implements AutoCloseable {
     int documents = 0;
     for (SegmentEntry entry : manifest.segments()) {
       firstDocIds[segments.size()] = documents;
-      segments.add(Segment.open(files, entry, manifest.impacts().windowDocuments()));
+      segments.add(Segment.open(files, entry, manifest.impacts().form()));
       documents += entry.documents();
     }
     for (Map.Entry<String, FileEntry> attachment : manifest.attachments().entrySet()) {

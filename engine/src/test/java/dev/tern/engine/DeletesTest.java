@@ -41,10 +41,11 @@ class DeletesTest {
 
   private final Map<String, Content> draft = new TreeMap<>();
 
-  @Randomized(runs = 25)
+  @Randomized(runs = 36)
   void answersAsIfTheDeletedHadNeverBeen(RandomGenerator random) throws IOException {
     int keys = 1 + random.nextInt(90);
-    IndexOptions options = SMALL.withReordering(random.nextBoolean());
+    IndexOptions options =
+        SMALL.withReordering(random.nextBoolean()).withLayout(RandomDocuments.layout(random));
     IndexWriter writer = IndexWriter.create(files, options);
     for (int step = 0; step < 250; step++) {
       String key = "key " + random.nextInt(keys);
@@ -127,7 +128,7 @@ class DeletesTest {
         // that no other has.
         SparseVector query = RandomDocuments.vector(random, 12, random.nextDouble(), 6);
         int k = 1 + random.nextInt(30);
-        for (Algorithm algorithm : Algorithm.values()) {
+        for (Algorithm algorithm : index.algorithms()) {
           SearchOptions options =
               SearchOptions.top(k).withAlgorithm(algorithm).withQueryStep(0.01f);
           List<Hit> hits = index.search(query, options).hits();

@@ -8,6 +8,7 @@ import dev.tern.engine.format.FileEntry;
 import dev.tern.engine.format.Manifest;
 import dev.tern.engine.format.ManifestDecoder;
 import dev.tern.engine.format.ManifestEncoder;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.UnsupportedVersionException;
 import java.io.IOException;
@@ -19,18 +20,20 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Files with wrong contents and right checksums: an attacker's, not the disk's. They may be
 /// believed, but then every answer comes without an error; else they are refused as damaged.
 class ForgeryTest {
   private static final String SEGMENT = "segment-1.tern";
 
-  private static MemoryFiles index() throws IOException {
+  private static MemoryFiles index(PostingsLayout layout) throws IOException {
     MemoryFiles files = new MemoryFiles();
     try (IndexWriter writer =
-        IndexWriter.create(files, IndexOptions.defaults().withWindowDocuments(64))) {
+        IndexWriter.create(
+            files, IndexOptions.defaults().withWindowDocuments(64).withLayout(layout))) {
       for (int i = 0; i < 11; i++) {
         writer.add(
             "key" + i,
@@ -42,11 +45,12 @@ class ForgeryTest {
     return files;
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Timeout(120)
-  void noByteOfASegmentLeadsAstray() throws IOException {
+  void noByteOfASegmentLeadsAstray(PostingsLayout layout) throws IOException {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(9);
-    MemoryFiles files = index();
+    MemoryFiles files = index(layout);
     byte[] segment = files.bytes(SEGMENT);
     Manifest manifest = ManifestDecoder.decode(files.bytes("MANIFEST"), "MANIFEST");
     int refused = 0;
@@ -62,9 +66,10 @@ class ForgeryTest {
     assertTrue(refused > 1_000, "refused=" + refused);
   }
 
-  @Test
-  void noByteOfAManifestLeadsAstray() throws IOException {
-    MemoryFiles files = index();
+  @ParameterizedTest
+  @EnumSource
+  void noByteOfAManifestLeadsAstray(PostingsLayout layout) throws IOException {
+    MemoryFiles files = index(layout);
     byte[] manifest = files.bytes("MANIFEST");
     int refused = 0;
     for (int i = 24; i < manifest.length - 4; i++) {
@@ -110,7 +115,7 @@ class ForgeryTest {
       float[] weights = new float[terms.length];
       Arrays.fill(weights, 1);
       SparseVector query = SparseVector.of(terms, weights);
-      for (Algorithm algorithm : Algorithm.values()) {
+      for (Algorithm algorithm : index.algorithms()) {
         index.search(query, SearchOptions.top(3).withAlgorithm(algorithm));
         index.search(query, SearchOptions.top(100).withAlgorithm(algorithm));
       }

@@ -163,7 +163,8 @@ final class EncodingOptions {
             Optional.ofNullable(prune).map(Pruning::parse),
             !noFloor,
             !noExpansion,
-            Optional.ofNullable(threads)));
+            Optional.ofNullable(threads),
+            Optional.empty()));
   }
 
   /// What these options mean for dense vectors.

@@ -4,6 +4,7 @@ import dev.tern.engine.CommitSummary;
 import dev.tern.engine.collection.Document;
 import dev.tern.engine.collection.TextIndexOptions;
 import dev.tern.engine.collection.TextIndexWriter;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,14 @@ final class IndexCommand implements Callable<Integer> {
           "at the end, order all documents so that similar ones are neighbours, which makes large"
               + " indexes smaller and faster; takes about a minute for a million documents")
   private boolean reorder;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      description =
+          "in which order postings are kept: hybrid, impact-ordered (the smallest, for searches with"
+              + " a budget), or both (default: hybrid)")
+  private PostingsLayout layout;
 
   @Option(
       names = "--queries",
@@ -100,6 +109,9 @@ final class IndexCommand implements Callable<Integer> {
 
   private TextIndexWriter open() throws IOException {
     TextIndexOptions options = encoding.toTextIndexOptions(queries);
+    if (layout != null) {
+      options = options.withLayout(layout);
+    }
     return append ? TextIndexWriter.append(out, options) : TextIndexWriter.create(out, options);
   }
 

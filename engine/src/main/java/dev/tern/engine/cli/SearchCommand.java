@@ -124,6 +124,7 @@ final class SearchCommand implements Callable<Integer> {
     }
     try (TextIndex opened = TextIndex.open(index, openOptions())) {
       SearchOptions options = options();
+      requireServed(opened);
       SearchReport report = new SearchReport(opened, explain, counters, json);
       if (!words.isEmpty()) {
         report.print(String.join(" ", words), options);
@@ -131,6 +132,19 @@ final class SearchCommand implements Callable<Integer> {
       }
       Console.forEachLine("a query", line -> report.print(line, options));
       return 0;
+    }
+  }
+
+  private void requireServed(TextIndex opened) {
+    if (!opened.vectors().algorithms().contains(algorithm)) {
+      throw new UsageException(
+          "--algorithm "
+              + algorithm
+              + " finds nothing to read in "
+              + index
+              + ", whose layout is "
+              + opened.vectors().layout()
+              + "; leave it out, or make the index with --layout both");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tern.encoder.SparseEncoder;
 import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.engine.IndexOptions;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -130,8 +131,13 @@ record Preparation(
   }
 
   /// How the vectors are kept.
-  IndexOptions indexOptions() {
-    IndexOptions options = IndexOptions.defaults().withReordering(true);
+  ///
+  /// @param wishes of the user
+  IndexOptions indexOptions(TextIndexOptions wishes) {
+    IndexOptions options =
+        IndexOptions.defaults()
+            .withReordering(true)
+            .withLayout(wishes.layout().orElse(PostingsLayout.HYBRID));
     return encoder.isPresent() ? options : options.withStep(LEXICAL_STEP);
   }
 }

@@ -4,6 +4,7 @@ import dev.tern.encoder.BundledModel;
 import dev.tern.encoder.LongText;
 import dev.tern.encoder.ModelSource;
 import dev.tern.encoder.Pruning;
+import dev.tern.engine.format.PostingsLayout;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ import java.util.Optional;
 /// @param floor whether documents get the lexical floor of the model, if it has one
 /// @param expansion whether tokens of queries stand for others as the model says, if it does
 /// @param threads that encode; by default one for each core
+/// @param layout in which order postings are kept; by default in windows of documents
 public record TextIndexOptions(
     Optional<ModelSource> model,
     Optional<QueryMode> queries,
@@ -31,7 +33,8 @@ public record TextIndexOptions(
     Optional<Pruning> pruning,
     boolean floor,
     boolean expansion,
-    Optional<Integer> threads) {
+    Optional<Integer> threads,
+    Optional<PostingsLayout> layout) {
 
   /// BM25 with the bundled vocabulary: no model, nothing to configure.
   public static TextIndexOptions lexical() {
@@ -45,6 +48,7 @@ public record TextIndexOptions(
         Optional.empty(),
         true,
         true,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -66,7 +70,8 @@ public record TextIndexOptions(
         lexical.pruning,
         lexical.floor,
         lexical.expansion,
-        lexical.threads);
+        lexical.threads,
+        lexical.layout);
   }
 
   /// What Tern does unless told otherwise: the model that is published with it where that is on the
@@ -87,7 +92,8 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        layout);
   }
 
   /// The same with query weights from a file.
@@ -102,7 +108,8 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        layout);
   }
 
   /// The same with another limit of tokens.
@@ -117,7 +124,8 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        layout);
   }
 
   /// The same, treating texts of more tokens in another way.
@@ -132,19 +140,20 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        threads);
+        threads,
+        layout);
   }
 
   /// The same, with the lexical floor of the model or without.
   public TextIndexOptions withFloor(boolean floor) {
     return new TextIndexOptions(
-        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads);
+        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads, layout);
   }
 
   /// The same, with the expansion of the model or without.
   public TextIndexOptions withExpansion(boolean expansion) {
     return new TextIndexOptions(
-        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads);
+        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads, layout);
   }
 
   /// The same with another number of threads that encode.
@@ -159,6 +168,23 @@ public record TextIndexOptions(
         pruning,
         floor,
         expansion,
-        Optional.of(threads));
+        Optional.of(threads),
+        layout);
+  }
+
+  /// The same with postings in another order.
+  public TextIndexOptions withLayout(PostingsLayout layout) {
+    return new TextIndexOptions(
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads,
+        Optional.of(layout));
   }
 }

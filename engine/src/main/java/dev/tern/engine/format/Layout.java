@@ -12,6 +12,17 @@ public final class Layout {
   /// would find. A manifest without them is of that version.
   public static final int VERSION_WITH_DELETES = 3;
 
+  /// The version of a manifest that has features, which a reader of the versions before does not
+  /// know. A manifest without them is of one of those versions.
+  public static final int VERSION_WITH_FEATURES = 4;
+
+  /// The bit of the features that says that the layout of the postings follows. The lowest bit is
+  /// left for a feature without a field.
+  public static final int FEATURE_LAYOUT = 2;
+
+  /// All features that there are.
+  public static final int FEATURES = FEATURE_LAYOUT;
+
   /// The file that makes a directory an index.
   public static final String MANIFEST = "MANIFEST";
 

@@ -32,19 +32,24 @@ public record Manifest(
   /// How document weights became impacts, and how documents are cut into windows.
   ///
   /// @param step impact = round(weight / step); 0 as long as no posting has been written
-  /// @param windowDocuments documents in every window but the last of a segment
+  /// @param form of all segments
   /// @param losses of all documents so far
-  public record ImpactScale(float step, int windowDocuments, WeightLosses losses) {}
+  public record ImpactScale(float step, SegmentForm form, WeightLosses losses) {
+    /// The same of more documents.
+    public ImpactScale with(float newStep, WeightLosses more) {
+      return new ImpactScale(newStep, form, losses.plus(more));
+    }
+  }
 
   /// An index without documents, not committed yet.
   ///
   /// @param step of the impacts, or 0 to derive it from the first documents
-  /// @param windowDocuments documents in a window
-  public static Manifest initial(float step, int windowDocuments) {
+  /// @param form of its segments
+  public static Manifest initial(float step, SegmentForm form) {
     return new Manifest(
         0,
         1,
-        new ImpactScale(step, windowDocuments, WeightLosses.NONE),
+        new ImpactScale(step, form, WeightLosses.NONE),
         new TreeMap<>(),
         new TreeMap<>(),
         List.of());
@@ -80,7 +85,15 @@ public record Manifest(
 
   /// The lowest version of the format that has everything that there is.
   int version() {
+    if (features() != 0) {
+      return Layout.VERSION_WITH_FEATURES;
+    }
     return deleted() > 0 ? Layout.VERSION_WITH_DELETES : Layout.VERSION;
+  }
+
+  /// What the index has beyond version 3, a bit each.
+  int features() {
+    return impacts.form().layout() == PostingsLayout.HYBRID ? 0 : Layout.FEATURE_LAYOUT;
   }
 
   /// Number of documents in all segments, those that were deleted included.

@@ -58,7 +58,7 @@ public final class ManifestDecoder {
     if (version == 0) {
       throw damaged(VERSION_OFFSET, "there is no format version 0");
     }
-    if (version < Layout.VERSION || version > Layout.VERSION_WITH_DELETES) {
+    if (version < Layout.VERSION || version > Layout.VERSION_WITH_FEATURES) {
       throw new UnsupportedVersionException(file, version);
     }
     long length = bytes.getLong(LENGTH_OFFSET);
@@ -102,8 +102,36 @@ public final class ManifestDecoder {
     if (!Windows.isWindow(windowDocuments)) {
       throw damaged(start + Float.BYTES, "a window has " + windowDocuments + " documents");
     }
+    WeightLosses losses = new WeightLosses(bytes.getLong(), bytes.getLong());
+    int features = features();
     return new Manifest.ImpactScale(
-        step, windowDocuments, new WeightLosses(bytes.getLong(), bytes.getLong()));
+        step, new SegmentForm(windowDocuments, layout(features)), losses);
+  }
+
+  /// What the index has beyond version 3; the fields of these features follow in the order of their
+  /// bits.
+  private int features() throws CorruptIndexException {
+    if (version < Layout.VERSION_WITH_FEATURES) {
+      return 0;
+    }
+    need(Integer.BYTES);
+    int start = bytes.position();
+    int features = bytes.getInt();
+    if (features == 0 || (features & ~Layout.FEATURES) != 0) {
+      throw damaged(start, "its features are " + Integer.toHexString(features));
+    }
+    return features;
+  }
+
+  private PostingsLayout layout(int features) throws CorruptIndexException {
+    if ((features & Layout.FEATURE_LAYOUT) == 0) {
+      return PostingsLayout.HYBRID;
+    }
+    need(Integer.BYTES);
+    int start = bytes.position();
+    int layout = bytes.getInt();
+    return PostingsLayout.ofCode(layout)
+        .orElseThrow(() -> damaged(start, "there is no layout " + layout));
   }
 
   private List<SegmentEntry> segments() throws CorruptIndexException {

@@ -43,9 +43,10 @@ public final class ManifestEncoder {
     putLong(manifest.generation());
     putLong(manifest.nextFileNumber());
     putInt(Float.floatToRawIntBits(manifest.impacts().step()));
-    putInt(manifest.impacts().windowDocuments());
+    putInt(manifest.impacts().form().windowDocuments());
     putLong(manifest.impacts().losses().saturated());
     putLong(manifest.impacts().losses().dropped());
+    putFeatures(manifest);
     putInt(manifest.properties().size());
     manifest
         .properties()
@@ -69,6 +70,17 @@ public final class ManifestEncoder {
         putInt(segment.deleted());
         segment.deletes().ifPresent(deletes -> putFile(deletes.file()));
       }
+    }
+  }
+
+  /// The fields of the features, in the order of their bits.
+  private void putFeatures(Manifest manifest) {
+    if (manifest.version() < Layout.VERSION_WITH_FEATURES) {
+      return;
+    }
+    putInt(manifest.features());
+    if ((manifest.features() & Layout.FEATURE_LAYOUT) != 0) {
+      putInt(manifest.impacts().form().layout().code());
     }
   }
 

@@ -37,7 +37,13 @@ public enum SegmentSection {
   /// `u64[N + 1]`: where in STORED_BYTES each document's bytes start, and where the last end.
   STORED_OFFSETS(14),
   /// What the caller stored with each document, by docId.
-  STORED_BYTES(15);
+  STORED_BYTES(15),
+  /// The groups of equal impact of all terms one after the other, then zero bytes that words may
+  /// reach into; only where the layout has groups. Without windows, sections 1 to 3 and 6 to 8 are
+  /// not there.
+  IMPACT_GROUPS(20),
+  /// `u64[T + 1]`: where in IMPACT_GROUPS each term's groups start, and where the last ones end.
+  TERM_IMPACT_GROUPS(21);
 
   private final int id;
 

@@ -1,5 +1,5 @@
-/// **What do the bytes mean?** The format of an index, version 2, and version 3 of the manifest
-/// where documents were deleted.
+/// **What do the bytes mean?** The format of an index, version 2; version 3 of the manifest where
+/// documents were deleted, and version 4 where it has features.
 ///
 /// Invariant: every byte of every file is covered by a CRC32C that is kept elsewhere than in those
 /// bytes, in a chain that starts in the manifest. Numbers are little-endian, `u8`, `u32` and `u64`
@@ -27,11 +27,15 @@
 /// Manifest   := magic:"TERNINDX" version:u32 crc:u32 lengthBytes:u64 Payload crc:u32
 /// Payload    := generation:u64 nextFileNumber:u64
 ///               step:f32 windowDocuments:u32 saturatedWeights:u64 droppedWeights:u64
+///               Features
 ///               count:u32 (name:text value:text)*         properties, by name
 ///               count:u32 (name:text File)*               attachments, by name
 ///               count:u32 (File documents:u32 postings:u64 Deletes)*   segments, by docId
+/// Features   := in versions 2 and 3 nothing
+///             | from version 4 on features:u32 and a field for each bit of it that is set, the
+///               lowest first: for bit 1 layout:u32
 /// Deletes    := in version 2 nothing
-///             | in version 3 deleted:u32 and, unless it is 0, File
+///             | from version 3 on deleted:u32 and, unless it is 0, File
 /// File       := number:u64 lengthBytes:u64 tailCrc:u32
 /// ```
 ///
@@ -41,6 +45,11 @@
 /// included. `step` is 0 as long as there is no posting. An index without deleted documents has
 /// version 2, which readers before version 3 understand; others they must refuse, since they would
 /// find what was deleted.
+///
+/// `features` says what the index has that readers before version 4 do not know; it is not 0 and
+/// has no bit that has no field here. `layout` is 1 for postings in the order of their impacts only
+/// and 2 for both orders; an index with postings in the order of documents only has no such bit,
+/// and without a feature it is of version 2 or 3.
 ///
 /// ## Section files
 ///
@@ -87,6 +96,25 @@
 /// it: where the impacts of the block start. The row has the greatest impact of each block, 0 where
 /// there is none.
 ///
+/// ## Postings by impact
+///
+/// Layouts 1 and 2 have the postings of each term in groups of equal impact, the greatest impact
+/// first, in sections 20 and 21. Layout 1 has no chunks and no bounds: sections 1 to 3 and 6 to 8
+/// are not there.
+///
+/// ```
+/// Group  := Header low:u_l[n] Padding other:unary[n] Padding
+/// Header := 7 bits in each byte, the lowest first, and the highest bit set if more follow:
+///           4 (n - 1) + min(step - 1, 3); then, if step >= 4, step - 4:u8
+/// ```
+///
+/// n is the number of documents of the group; step is how much less its impact is than that of the
+/// group before, and for the first one than the greatest impact of the term plus 1. Documents
+/// ascend within a group, and the gap of one is how many documents are between it and the one
+/// before it, for the first how many are before it. Of each gap the lowest l = floor(log2(N / n))
+/// bits come first, `u_l`; behind them the others, `unary`: as many zero bits as they say, and a
+/// one. Bits fill a byte from the lowest on, and padding is zero bits up to the next byte.
+///
 /// ## Example
 ///
 /// The document "tern" with the vector {3: 1.0, 9: 2.5} and the stored bytes "hi", then the
@@ -117,6 +145,26 @@
 ///   5c0  01.. 40.. 4e..  02.. c0.. 43..  ...       directory: 15 of (id, offset, length), u64 each
 ///   728  12 7f e6 35                               CRC of the bytes 000 to 728
 ///   72c  28 07 00 00 00 00 00 00  0f 00 00 00 ...  bodyBytes 728, 15 sections
+/// ```
+///
+/// The same documents with layout 1:
+///
+/// ```
+/// segment-1.tern
+///   000  54 45 52 4e 53 45 47 4d  02 00 00 00      "TERNSEGM", version 2
+///   040  00  00  01                                term 3, impact 8: a document, gap 0, l = 4
+///   043  00  01  01                                term 9, impact 40: a document, gap 1
+///   046  03 10  00  01                             impact 20 = 40 - (4 + 16): a document, gap 0
+///   04a  00.. (64)                                 end of IMPACT_GROUPS
+///   0c0  03 00 00 00  09 00 00 00                  TERM_IDS
+///   100  01 00 00 00  02 00 00 00                  TERM_DOCUMENT_FREQUENCIES
+///   140  08 28                                     TERM_MAX_IMPACTS
+///   180  00 00 00  00 00 00                        TERM_TOP_IMPACTS
+///   1c0  00.. 03.. 0a..                            TERM_IMPACT_GROUPS, u64 each
+///   200  00.. 04.. 08..  09.. ...                  KEY_OFFSETS, and on as above
+/// MANIFEST
+///   000  54 45 52 4e 49 4e 44 58  04 00 00 00      "TERNINDX", version 4
+///   040  02 00 00 00  01 00 00 00                  features: the layout, 1
 /// ```
 ///
 /// The query {3: 1, 9: 1} gives "gull" 4095 · 40 and "tern" 4095 · (8 + 20).

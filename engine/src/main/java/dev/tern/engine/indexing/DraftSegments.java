@@ -2,6 +2,7 @@ package dev.tern.engine.indexing;
 
 import dev.tern.engine.codec.DocumentSet;
 import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.postings.Segment;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.Leftovers;
@@ -43,19 +44,19 @@ public final class DraftSegments implements Closeable {
   }
 
   private final IndexFiles files;
-  private final int windowDocuments;
+  private final SegmentForm form;
   private final LongSupplier fileNumbers;
   private final List<Draft> drafts = new ArrayList<>();
   private List<SegmentEntry> committed;
 
-  /// @param windowDocuments of the index
+  /// @param form of all segments
   /// @param committed the segments of the last commit
   /// @param fileNumbers gives a number that no file has had yet
   public DraftSegments(
-      IndexFiles files, int windowDocuments, List<SegmentEntry> committed, LongSupplier fileNumbers)
+      IndexFiles files, SegmentForm form, List<SegmentEntry> committed, LongSupplier fileNumbers)
       throws IOException {
     this.files = files;
-    this.windowDocuments = windowDocuments;
+    this.form = form;
     this.fileNumbers = fileNumbers;
     this.committed = committed;
     for (SegmentEntry entry : committed) {
@@ -188,7 +189,7 @@ public final class DraftSegments implements Closeable {
         if (draft.deleted.others() > 0) {
           sources.add(
               new Merge.Source(
-                  Segment.open(files, draft.entry.withDeletes(Optional.empty()), windowDocuments),
+                  Segment.open(files, draft.entry.withDeletes(Optional.empty()), form),
                   draft.deleted));
         }
       }
@@ -201,7 +202,7 @@ public final class DraftSegments implements Closeable {
         SegmentEntry entry =
             merge.write(
                 files,
-                windowDocuments,
+                form,
                 fileNumbers.getAsLong(),
                 share -> progress.accept(before + (1 - before) * share));
         merged.add(new Draft(entry, DocumentSet.none(entry.documents())));

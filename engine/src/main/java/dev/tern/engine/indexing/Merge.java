@@ -3,13 +3,13 @@ package dev.tern.engine.indexing;
 import dev.tern.engine.codec.BlobTable;
 import dev.tern.engine.codec.DocumentSet;
 import dev.tern.engine.codec.KeyTable;
-import dev.tern.engine.codec.PostingsWriter;
+import dev.tern.engine.codec.PostingsSink;
 import dev.tern.engine.codec.Strings;
 import dev.tern.engine.codec.TermTable;
 import dev.tern.engine.format.FileKind;
 import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.SegmentSection;
-import dev.tern.engine.format.Windows;
 import dev.tern.engine.postings.DocumentCursor;
 import dev.tern.engine.postings.ImpactCursor;
 import dev.tern.engine.postings.Segment;
@@ -104,11 +104,10 @@ final class Merge {
   ///
   /// @param number of the new file
   /// @param progress told the share of the work that is done, in `[0, 1]`
-  SegmentEntry write(IndexFiles files, int windowDocuments, long number, DoubleConsumer progress)
+  SegmentEntry write(IndexFiles files, SegmentForm form, long number, DoubleConsumer progress)
       throws IOException {
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
-      long postings =
-          postings(new PostingsWriter(file, new Windows(olds.length, windowDocuments)), progress);
+      long postings = Postings.write(file, olds.length, form, writer -> postings(writer, progress));
       KeyTable.write(file, strings(Field.KEY), keyOrder());
       BlobTable.write(
           file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, strings(Field.STORED));
@@ -116,7 +115,7 @@ final class Merge {
     }
   }
 
-  private long postings(PostingsWriter writer, DoubleConsumer progress) throws IOException {
+  private long postings(PostingsSink writer, DoubleConsumer progress) throws IOException {
     int[] ordinals = new int[sources.size()];
     int[] docIds = new int[olds.length];
     byte[] impacts = new byte[olds.length];

@@ -5,8 +5,8 @@ import dev.tern.engine.codec.DocumentSet;
 import dev.tern.engine.codec.KeyTable;
 import dev.tern.engine.codec.TermTable;
 import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.SegmentSection;
-import dev.tern.engine.format.Windows;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.SectionFile;
 import java.io.IOException;
@@ -25,14 +25,15 @@ public final class Segment implements AutoCloseable {
   private final BlobTable stored;
   private final DocumentSet deleted;
 
-  private Segment(SectionFile file, SegmentEntry entry, int windowDocuments, DocumentSet deleted)
+  private Segment(SectionFile file, SegmentEntry entry, SegmentForm form, DocumentSet deleted)
       throws IOException {
     this.file = file;
     this.deleted = deleted;
     documents = entry.documents();
-    postings =
-        SegmentPostings.read(file, new Windows(documents, windowDocuments), entry.postings());
+    // Keys first: they show that there are as many documents as the manifest says, before memory is
+    // taken for each.
     keys = new KeyTable(file, documents);
+    postings = SegmentPostings.read(file, documents, form, entry.postings());
     stored =
         new BlobTable(file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, documents);
   }
@@ -40,13 +41,13 @@ public final class Segment implements AutoCloseable {
   /// Opens and verifies a segment.
   ///
   /// @param entry what the manifest says about it
-  /// @param windowDocuments in every window but the last
+  /// @param form of all segments of the index
   /// @throws dev.tern.engine.format.CorruptIndexException if it is not as it was written
-  public static Segment open(IndexFiles files, SegmentEntry entry, int windowDocuments)
+  public static Segment open(IndexFiles files, SegmentEntry entry, SegmentForm form)
       throws IOException {
     SectionFile file = SectionFile.open(files, entry.file());
     try {
-      return new Segment(file, entry, windowDocuments, deleted(files, entry));
+      return new Segment(file, entry, form, deleted(files, entry));
     } catch (IOException | RuntimeException | Error e) {
       file.close();
       throw e;

@@ -1,42 +1,71 @@
 package dev.tern.engine.postings;
 
 import dev.tern.engine.codec.ChunkTable;
+import dev.tern.engine.codec.ImpactGroups;
+import dev.tern.engine.codec.ImpactGroupsCheck;
 import dev.tern.engine.codec.PostingBytes;
 import dev.tern.engine.codec.PostingsCheck;
 import dev.tern.engine.codec.TermTable;
+import dev.tern.engine.format.PostingsLayout;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
 import dev.tern.engine.kernel.WindowScores;
 import dev.tern.engine.store.SectionFile;
 import java.io.IOException;
+import java.util.Optional;
 
 /// The postings of a segment: those of each term, and what is done with those of several at a time.
 public final class SegmentPostings {
   private final TermTable terms;
-  private final ChunkTable chunks;
-  private final PostingBytes bytes;
+  private final PostingsLayout layout;
   private final Windows windows;
+
+  /// Where the layout has windows.
+  private final Optional<ChunkTable> chunks;
+
+  private final Optional<PostingBytes> bytes;
+
+  /// Where the layout has groups.
+  private final Optional<ImpactGroups> groups;
 
   /// By ordinal, the terms that were asked for. They are immutable, so that it does not matter if a
   /// thread does not see what another one has put here and makes a term once more.
   private final TermPostings[] made;
 
-  private SegmentPostings(SectionFile file, Windows windows) throws IOException {
-    terms = new TermTable(file);
-    chunks = new ChunkTable(file);
-    bytes = new PostingBytes(file);
-    this.windows = windows;
+  private SegmentPostings(SectionFile file, int documents, SegmentForm form) throws IOException {
+    layout = form.layout();
+    windows = new Windows(documents, form.windowDocuments());
+    terms = new TermTable(file, layout);
+    boolean hasWindows = layout.hasWindows();
+    chunks = hasWindows ? Optional.of(new ChunkTable(file)) : Optional.empty();
+    bytes = hasWindows ? Optional.of(new PostingBytes(file)) : Optional.empty();
+    groups =
+        layout.hasGroups()
+            ? Optional.of(new ImpactGroups(file, terms, documents))
+            : Optional.empty();
     made = new TermPostings[terms.size()];
   }
 
   /// Reads and checks the tables.
   ///
   /// @param postings that there must be in all
-  static SegmentPostings read(SectionFile file, Windows windows, long postings) throws IOException {
-    SegmentPostings read = new SegmentPostings(file, windows);
-    PostingsCheck.check(read.terms, read.chunks, read.bytes, windows, postings);
+  static SegmentPostings read(SectionFile file, int documents, SegmentForm form, long postings)
+      throws IOException {
+    SegmentPostings read = new SegmentPostings(file, documents, form);
+    if (form.layout().hasWindows()) {
+      PostingsCheck.check(read.terms, read.chunks(), read.bytes(), read.windows, postings);
+    }
+    if (form.layout().hasGroups()) {
+      ImpactGroupsCheck.check(read.groups(), postings);
+    }
     return read;
+  }
+
+  /// In which order they are kept.
+  public PostingsLayout layout() {
+    return layout;
   }
 
   /// Its terms.
@@ -45,11 +74,16 @@ public final class SegmentPostings {
   }
 
   ChunkTable chunks() {
-    return chunks;
+    return chunks.orElseThrow();
   }
 
   PostingBytes bytes() {
-    return bytes;
+    return bytes.orElseThrow();
+  }
+
+  /// The postings by impact, where the layout has groups.
+  public ImpactGroups groups() {
+    return groups.orElseThrow();
   }
 
   /// How its docIds are cut.
@@ -62,13 +96,13 @@ public final class SegmentPostings {
   ///
   /// @return how many postings were added
   public long addRare(ChunkList rare, ChunkList frequent, WindowScores scores) {
-    return bytes.addRare(rare, frequent, scores);
+    return bytes().addRare(rare, frequent, scores);
   }
 
   /// Completes the scores of the next live blocks of a window with the chunks of frequent terms and
   /// returns how many documents reach the bar.
   public int find(ChunkList chunks, BlockBounds bounds, int bar, WindowScores scores) {
-    return bytes.find(chunks, bounds, bar, scores);
+    return bytes().find(chunks, bounds, bar, scores);
   }
 
   /// The ordinal of a term, or a negative number if no document has it.
@@ -80,12 +114,18 @@ public final class SegmentPostings {
   public TermPostings get(int ordinal) {
     TermPostings term = made[ordinal];
     if (term == null) {
-      term =
-          windows.isFrequent(terms.documentFrequency(ordinal))
-              ? new FrequentPostings(this, ordinal)
-              : new RarePostings(this, ordinal);
+      term = make(ordinal);
       made[ordinal] = term;
     }
     return term;
+  }
+
+  private TermPostings make(int ordinal) {
+    if (!layout.hasWindows()) {
+      return new ImpactOrderedPostings(this, ordinal);
+    }
+    return windows.isFrequent(terms.documentFrequency(ordinal))
+        ? new FrequentPostings(this, ordinal)
+        : new RarePostings(this, ordinal);
   }
 }

@@ -156,6 +156,12 @@ public final class TopK {
     return size;
   }
 
+  /// What no document exceeds that was offered or not, and is not one of the k best; after
+  /// [#finish].
+  long greatestOutside() {
+    return size == k ? score(k - 1) : Math.max(0, bar - 1);
+  }
+
   /// The docId of the document at `place`, 0 for the best one; after [#finish].
   public int docId(int place) {
     return (int) ~documents[place];

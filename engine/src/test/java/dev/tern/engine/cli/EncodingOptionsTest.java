@@ -51,7 +51,8 @@ class EncodingOptionsTest {
             Optional.of(new Pruning.TopK(7)),
             false,
             false,
-            Optional.of(3)),
+            Optional.of(3),
+            Optional.empty()),
         neural);
     assertEquals(3, options("--threads", "3").toDenseOptions().batching().threads());
     assertEquals(9, options("--max-tokens", "9").toDenseOptions().maxTokens().getAsInt());

@@ -137,7 +137,8 @@ class TextIndexTest {
             Optional.of(new Pruning.TopK(400)),
             true,
             true,
-            Optional.of(2));
+            Optional.of(2),
+            Optional.empty());
     assertNeuralScores(options);
   }
 

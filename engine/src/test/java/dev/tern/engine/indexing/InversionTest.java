@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.postings.BlockCursor;
 import dev.tern.engine.postings.DocumentCursor;
 import dev.tern.engine.postings.Segment;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// A segment has the postings that a map of lists has, over several batches, with terms of a
 /// vocabulary and terms that are hashes, whether the step was known from the start or not.
 class InversionTest {
+  private static final SegmentForm FORM = SegmentForm.hybrid(4096);
+
   @TempDir Path directory;
 
   @Randomized(runs = 6)
@@ -67,9 +70,9 @@ class InversionTest {
 
   private SortedMap<Integer, List<String>> written(SegmentBuffer buffer) throws IOException {
     DirectoryFiles files = DirectoryFiles.existing(directory);
-    SegmentEntry entry = new SegmentWriter(files, 4096).write(buffer, System.nanoTime());
+    SegmentEntry entry = new SegmentWriter(files, FORM).write(buffer, System.nanoTime());
     SortedMap<Integer, List<String>> found = new TreeMap<>();
-    try (Segment segment = Segment.open(files, entry, 4096)) {
+    try (Segment segment = Segment.open(files, entry, FORM)) {
       segment.forEachTerm(term -> {
         List<String> postings = new ArrayList<>();
         BlockCursor cursor = segment.postings(term).orElseThrow().cursor();

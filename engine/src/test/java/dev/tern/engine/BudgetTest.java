@@ -68,7 +68,7 @@ class BudgetTest {
   }
 
   /// @param all the documents with their whole scores, the best first
-  private static void check(List<Hit> all, int k, SearchResult result, String message) {
+  static void check(List<Hit> all, int k, SearchResult result, String message) {
     if (result.isComplete()) {
       assertEquals(0, result.scoreSlack(), message);
       assertEquals(all.subList(0, Math.min(k, all.size())), result.hits(), message);

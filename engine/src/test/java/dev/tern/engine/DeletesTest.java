@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tern.encoder.SparseVector;
 import dev.tern.testing.Randomized;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -128,19 +130,36 @@ class DeletesTest {
         // that no other has.
         SparseVector query = RandomDocuments.vector(random, 12, random.nextDouble(), 6);
         int k = 1 + random.nextInt(30);
+        IntPredicate filter = random.nextBoolean() ? docId -> true : docId -> docId % 3 != 1;
+        List<Hit> all =
+            naive.withQueryStep(0.01f).search(query, Integer.MAX_VALUE, 0, filter).stream()
+                .map(hit ->
+                    new Hit(hit.docId(), keys.get(hit.docId()), hit.score(), hit.integerScore()))
+                .toList();
         for (Algorithm algorithm : index.algorithms()) {
           SearchOptions options =
-              SearchOptions.top(k).withAlgorithm(algorithm).withQueryStep(0.01f);
+              SearchOptions.top(k)
+                  .withAlgorithm(algorithm)
+                  .withQueryStep(0.01f)
+                  .withFilter(DocumentFilter.matching(filter));
           List<Hit> hits = index.search(query, options).hits();
-          List<Hit> expected =
-              naive.withQueryStep(0.01f).search(query, k, 0, docId -> true).stream()
-                  .map(hit ->
-                      new Hit(hit.docId(), keys.get(hit.docId()), hit.score(), hit.integerScore()))
-                  .toList();
-          assertEquals(expected, hits, () -> algorithm + " " + query);
+          assertEquals(
+              all.subList(0, Math.min(k, all.size())), hits, () -> algorithm + " " + query);
+          if (algorithm.keepsBudgets()) {
+            SearchOptions limited = options.withBudget(budget(random));
+            BudgetTest.check(all, k, index.search(query, limited), query + " " + limited);
+          }
         }
       }
     }
+  }
+
+  private static Budget budget(RandomGenerator random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> Budget.unlimited().withPostings(1 + random.nextInt(150));
+      case 1 -> Budget.unlimited().withBoundRatio(0.2 + 0.8 * random.nextDouble());
+      default -> Budget.unlimited().withTime(Duration.ofNanos(1 + random.nextInt(100_000)));
+    };
   }
 
   @Test

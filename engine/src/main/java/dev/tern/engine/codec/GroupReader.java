@@ -1,6 +1,7 @@
 package dev.tern.engine.codec;
 
 import dev.tern.engine.format.CorruptIndexException;
+import dev.tern.engine.format.Layout;
 import dev.tern.engine.store.Region;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -52,8 +53,24 @@ public final class GroupReader {
     documents = groups.documents();
     position = groups.start(ordinal);
     end = groups.start(ordinal + 1);
-    behind = groups.terms().documentFrequency(ordinal);
-    impact = groups.terms().maxImpact(ordinal) + 1;
+    start(groups.terms().documentFrequency(ordinal), groups.terms().maxImpact(ordinal));
+  }
+
+  /// Goes to the first group of a region that holds those of one term and the padding.
+  ///
+  /// @param segmentDocuments of the segment
+  /// @param documentFrequency of the term, 1 to `segmentDocuments`
+  void open(Region groups, int segmentDocuments, int documentFrequency, int maxImpact) {
+    bytes = groups;
+    documents = segmentDocuments;
+    position = 0;
+    end = groups.length() - Layout.VECTOR_PADDING_BYTES;
+    start(documentFrequency, maxImpact);
+  }
+
+  private void start(int documentFrequency, int maxImpact) {
+    behind = documentFrequency;
+    impact = maxImpact + 1;
     ahead = 0;
     next();
   }

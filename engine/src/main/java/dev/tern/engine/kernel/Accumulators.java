@@ -3,7 +3,6 @@ package dev.tern.engine.kernel;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -64,6 +63,7 @@ public final class Accumulators {
   /// @param clears whether to set the scores of these blocks to 0
   /// @return how many there are, or -1 if there was no block left
   public int find(int bar, boolean clears) {
+    IntVector zero = IntVector.zero(Ints.SPECIES);
     int count = 0;
     seen = 0;
     while (seen < BLOCKS) {
@@ -82,9 +82,11 @@ public final class Accumulators {
           docIds[count] = document;
           found[count++] = scores[document];
         }
+        if (clears) {
+          zero.intoArray(scores, i);
+        }
       }
       if (clears) {
-        Arrays.fill(scores, first, first + BLOCK, 0);
         touched[block] = 0;
       }
     }

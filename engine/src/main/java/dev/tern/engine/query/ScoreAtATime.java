@@ -11,7 +11,8 @@ import dev.tern.engine.postings.SegmentPostings;
 ///    docIds, the greatest impact first. A group adds `q_t · impact` to the score of each document
 ///    in it: its contribution.
 /// 2. The groups of all terms are taken in the order of their contributions, the greatest first,
-///    and added to an accumulator for each document.
+///    and added to an accumulator for each document. Contributions that differ by at most an eighth
+///    are a *level*, in which the groups are taken term after term.
 /// 3. When no group is left, or the budget is spent, the documents with the greatest accumulators
 ///    are the hits.
 ///
@@ -45,6 +46,10 @@ import dev.tern.engine.postings.SegmentPostings;
 public final class ScoreAtATime implements Evaluator {
   private static final int PART = 1 << 10;
 
+  /// The share of contributions by which those of a level differ. A heap of the terms, which keeps
+  /// to the order, takes PENDING.
+  private static final int LEVEL = 8;
+
   /// The next group of a term.
   private static final class Head {
     private final GroupCursor groups = new GroupCursor();
@@ -69,11 +74,16 @@ public final class ScoreAtATime implements Evaluator {
   /// For the k-th accumulator in the middle of a search.
   private final TopK middle = new TopK();
 
-  /// A heap of those that have groups left, the greatest contribution first, in the first `size`
-  /// places; the others are kept for later searches.
+  /// Those that have groups left in the first `size` places; the others are kept for later
+  /// searches.
   private Head[] heads = {};
 
   private int size;
+
+  /// The least contribution of the level, and whose turn it is.
+  private int level;
+
+  private int turn;
 
   /// No score of a document of the segment exceeds this.
   private int greatest;
@@ -118,9 +128,17 @@ public final class ScoreAtATime implements Evaluator {
     for (int i = 0; i < size; i++) {
       heads[i].open(terms, i);
     }
-    for (int i = size / 2 - 1; i >= 0; i--) {
-      sink(i);
+    startLevel();
+  }
+
+  private void startLevel() {
+    int most = 0;
+    for (int i = 0; i < size; i++) {
+      most = Math.max(most, heads[i].contribution);
     }
+    level = most - most / LEVEL;
+    turn = 0;
+    skip();
   }
 
   /// Collects the documents of a single list, whose scores are known at once.
@@ -132,7 +150,8 @@ public final class ScoreAtATime implements Evaluator {
           collector.allowance().miss(head.contribution);
           return;
         }
-        int count = head.groups.read(docIds, PART);
+        int most = collector.allowance().pause(collector.work().postings(), PART);
+        int count = head.groups.read(docIds, most);
         for (int i = 0; i < count; i++) {
           wanted -= collector.collectAny(docIds[i], head.contribution) ? 1 : 0;
           if (wanted == 0) {
@@ -153,7 +172,7 @@ public final class ScoreAtATime implements Evaluator {
       int most = collector.allowance().pause(collector.work().postings(), PART);
       int added = 0;
       while (added < most && size > 0 && rest > check) {
-        Head head = heads[0];
+        Head head = heads[turn];
         int count = head.groups.read(docIds, most - added);
         accumulators.add(docIds, count, head.contribution);
         added += count;
@@ -172,33 +191,26 @@ public final class ScoreAtATime implements Evaluator {
     }
   }
 
-  /// Goes to the next group of the first head.
+  /// Goes to the next group of a head, whose turn it was, and to the next head of the level.
   private void nextGroup(Head head) {
     rest -= head.contribution;
     head.next();
     rest += head.contribution;
     if (head.contribution == 0) {
-      heads[0] = heads[--size];
+      heads[turn] = heads[--size];
       heads[size] = head;
     }
-    sink(0);
+    skip();
+    if (turn == size) {
+      startLevel();
+    }
   }
 
-  /// Restores the order of the heap below a place.
-  private void sink(int place) {
-    Head moved = heads[place];
-    int i = place;
-    for (int child = 2 * i + 1; child < size; child = 2 * i + 1) {
-      if (child + 1 < size && heads[child + 1].contribution > heads[child].contribution) {
-        child++;
-      }
-      if (heads[child].contribution <= moved.contribution) {
-        break;
-      }
-      heads[i] = heads[child];
-      i = child;
+  /// Goes on to the first head that has a group in the level.
+  private void skip() {
+    while (turn < size && heads[turn].contribution < level) {
+      turn++;
     }
-    heads[i] = moved;
   }
 
   /// The k-th greatest accumulator so far of documents that the filter lets pass, 0 if there are

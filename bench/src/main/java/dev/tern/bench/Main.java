@@ -89,6 +89,7 @@ final class Main implements Callable<Integer> {
             new Spine(Spine.Inputs.in(shared)),
             new EncoderBench(shared),
             new EngineBench(),
+            new LayoutBench(),
             new TrainingBench());
     System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
   }

@@ -4,6 +4,7 @@ import dev.tern.bench.synthetic.SyntheticCollection;
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.IndexOptions;
 import dev.tern.engine.IndexWriter;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -23,8 +24,18 @@ final class TernIndexing {
   /// @param order of the documents, see [SyntheticCollection#order]
   static double write(Path directory, SyntheticCollection collection, int[] order)
       throws IOException {
+    return write(directory, collection, order, PostingsLayout.HYBRID);
+  }
+
+  /// The same in another layout.
+  static double write(
+      Path directory, SyntheticCollection collection, int[] order, PostingsLayout layout)
+      throws IOException {
     IndexOptions options =
-        IndexOptions.defaults().withStep(1).withBufferedPostings(BUFFERED_POSTINGS);
+        IndexOptions.defaults()
+            .withStep(1)
+            .withBufferedPostings(BUFFERED_POSTINGS)
+            .withLayout(layout);
     long nanos = 0;
     try (IndexWriter writer = IndexWriter.create(directory, options)) {
       for (int first = 0; first < order.length; first += VECTORS_AHEAD) {

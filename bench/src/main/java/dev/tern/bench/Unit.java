@@ -9,6 +9,7 @@ enum Unit {
   MILLISECONDS("ms", false),
   BYTES("bytes", false),
   BYTES_PER_POSTING("B/posting", false),
+  PERCENT("%", true),
   GIGAFLOPS("GFLOP/s", true);
 
   private final String symbol;

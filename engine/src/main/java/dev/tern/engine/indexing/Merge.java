@@ -25,8 +25,9 @@ import java.util.function.DoubleConsumer;
 /// so that similar ones are neighbours.
 ///
 /// Takes about 20 bytes of memory for each document, whatever the documents are: postings pass a
-/// term at a time, keys and stored bytes one at a time. Finding another order takes up to 300 bytes
-/// more.
+/// term at a time, keys and stored bytes one at a time. Where postings are kept by impact only, a
+/// term's have to be put in order, which takes up to 8 bytes more; finding another order of the
+/// documents takes up to 300.
 final class Merge {
   /// A segment to be merged.
   ///

@@ -46,8 +46,10 @@ import dev.tern.engine.postings.SegmentPostings;
 public final class ScoreAtATime implements Evaluator {
   private static final int PART = 1 << 10;
 
-  /// The share of contributions by which those of a level differ. A heap of the terms, which keeps
-  /// to the order, takes PENDING.
+  /// One in so many parts of a contribution is how much those of a level differ. A heap of the
+  /// terms, which keeps to the order, finds no more of the ten best and takes three times as long
+  /// to add one percent of the postings of 35 terms, 5 instead of 3.7 ns a posting for ten percent:
+  /// the greatest groups have one or two documents.
   private static final int LEVEL = 8;
 
   /// The next group of a term.

@@ -104,6 +104,7 @@ final class Main implements Callable<Integer> {
             new EncoderBench(shared),
             new EngineBench(shared),
             new ScoringBench(shared),
+            new LayoutBench(),
             new TrainingBench(TrainingBench.python(System.getenv(), SharedFolder.checkout())));
     System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));
   }

@@ -1,8 +1,10 @@
 package dev.tern.engine;
 
 import dev.tern.engine.format.CodeBook;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.Windows;
+import java.util.Objects;
 
 /// How an index is made.
 ///
@@ -18,6 +20,8 @@ import dev.tern.engine.format.Windows;
 ///   then no longer in the order of adding
 /// @param impactBits of the codes of impacts: 8, or 6 or 4 for an index that is smaller and a
 ///   little coarser, see [CodeBook]; the impacts that there are come from the first segment
+/// @param layout in which order postings are kept, which decides what algorithms can search; an
+///   index keeps the one that it was made with
 /// @param forwardStore whether the weights are kept as they are given, beside their impacts: for
 ///   searches by [Scoring#WEIGHTS] and for [SparseIndex#vector]. It takes about 6 bytes a posting
 ///   on disk, and 8 in memory until it is written
@@ -28,9 +32,11 @@ public record IndexOptions(
     int windowDocuments,
     boolean reordering,
     int impactBits,
+    PostingsLayout layout,
     boolean forwardStore) {
   private static final IndexOptions DEFAULTS =
-      new IndexOptions(0, 1 << 25, 1 << 28, Windows.MAX_WINDOW, false, Byte.SIZE, false);
+      new IndexOptions(
+          0, 1 << 25, 1 << 28, Windows.MAX_WINDOW, false, Byte.SIZE, PostingsLayout.HYBRID, false);
 
   /// Checks the values.
   public IndexOptions {
@@ -53,6 +59,7 @@ public record IndexOptions(
       throw new IllegalArgumentException(
           "codes of impacts have 4, 6 or 8 bits: impactBits=" + impactBits);
     }
+    Objects.requireNonNull(layout);
   }
 
   /// The step comes from the first documents, and memory for 32 Mi postings and 256 MiB of stored
@@ -70,6 +77,7 @@ public record IndexOptions(
         windowDocuments,
         reordering,
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -82,6 +90,7 @@ public record IndexOptions(
         windowDocuments,
         reordering,
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -94,6 +103,7 @@ public record IndexOptions(
         windowDocuments,
         reordering,
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -106,6 +116,7 @@ public record IndexOptions(
         newWindowDocuments,
         reordering,
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -118,6 +129,7 @@ public record IndexOptions(
         windowDocuments,
         newReordering,
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -130,6 +142,20 @@ public record IndexOptions(
         windowDocuments,
         reordering,
         newImpactBits,
+        layout,
+        forwardStore);
+  }
+
+  /// The same with postings in another order.
+  public IndexOptions withLayout(PostingsLayout newLayout) {
+    return new IndexOptions(
+        step,
+        bufferedPostings,
+        bufferedBytes,
+        windowDocuments,
+        reordering,
+        impactBits,
+        newLayout,
         forwardStore);
   }
 
@@ -142,11 +168,12 @@ public record IndexOptions(
         windowDocuments,
         reordering,
         impactBits,
+        layout,
         newForwardStore);
   }
 
   /// What the segments of the index have in common.
   SegmentForm form() {
-    return new SegmentForm(windowDocuments, CodeBook.ofBits(impactBits), forwardStore);
+    return new SegmentForm(windowDocuments, layout, CodeBook.ofBits(impactBits), forwardStore);
   }
 }

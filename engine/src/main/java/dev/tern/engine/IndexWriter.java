@@ -84,8 +84,9 @@ public final class IndexWriter implements AutoCloseable {
     return open(directory, IndexOptions.defaults());
   }
 
-  /// Opens the index in a directory to add to it. Of the options, the step, the windows, the codes
-  /// and whether there is a forward store are those with which the index was made.
+  /// Opens the index in a directory to add to it. Of the options, the step, the windows, the
+  /// layout, the codes and whether there is a forward store are those with which the index was
+  /// made.
   ///
   /// @throws IOException if there is no index, a part of it is damaged, or it has another writer
   public static IndexWriter open(Path directory, IndexOptions options) throws IOException {
@@ -225,8 +226,9 @@ public final class IndexWriter implements AutoCloseable {
 
   /// Makes one segment of all documents, without what was deleted, which is the fastest to search
   /// and takes the least space. It takes effect with the next commit; until then the index takes
-  /// twice its space. Takes some 20 bytes of memory for each document; some 300 where the options
-  /// ask for another order of the documents.
+  /// twice its space. Takes some 20 bytes of memory for each document, at most 8 more where
+  /// postings are kept by impact only; some 300 where the options ask for another order of the
+  /// documents.
   ///
   /// @param progress told from time to time the share of the work that is done, in `[0, 1]`
   public void merge(DoubleConsumer progress) throws IOException {

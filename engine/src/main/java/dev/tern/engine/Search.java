@@ -105,7 +105,8 @@ final class Search {
       int score = top.score(i);
       hits[i] = hit(top.docId(i), ScoreScale.toFloat(unit, score), score);
     }
-    return result(hits, algorithm, toFloat(unit, collector.greatestMissed()), options);
+    float missed = toFloat(unit, collector.greatestMissed());
+    return result(hits, algorithm, missed, toFloat(unit, allowance.left()), options);
   }
 
   private SearchResult searchByWeights(SparseVector query, SearchOptions options, int k) {
@@ -135,7 +136,7 @@ final class Search {
     for (int i = 0; i < hits.length; i++) {
       hits[i] = hit(best.docId(i), (float) best.score(i), 0);
     }
-    return result(hits, algorithm, 0, options);
+    return result(hits, algorithm, 0, 0, options);
   }
 
   private SearchResult searchInTwoPhases(
@@ -171,16 +172,17 @@ final class Search {
       hits[i] = hit(second.docId(i), ScoreScale.toFloat(unit, score), score);
     }
     boolean mayMiss = missed >= (count == k ? Math.max(bar, second.score(k - 1)) : bar);
-    return result(hits, algorithm, mayMiss ? toFloat(unit, missed) : 0, options);
+    return result(hits, algorithm, mayMiss ? toFloat(unit, missed) : 0, 0, options);
   }
 
   private SearchResult result(
-      Hit[] hits, Algorithm algorithm, float missed, SearchOptions options) {
+      Hit[] hits, Algorithm algorithm, float missed, float slack, SearchOptions options) {
     work.endOf(Work.Phase.HITS);
     return new SearchResult(
         List.of(hits),
         algorithm,
         missed,
+        slack,
         options.counters() ? Optional.of(SearchCounters.of(work)) : Optional.empty());
   }
 
@@ -202,12 +204,12 @@ final class Search {
     } else {
       collector.start(filter);
     }
-    for (QueryTerms ofSegment : terms) {
-      collector.raiseBar(ofSegment);
+    Algorithm algorithm = choose(query, options, k);
+    if (algorithm != Algorithm.SCORE_AT_A_TIME || options.budget().isUnlimited()) {
+      for (QueryTerms ofSegment : terms) {
+        collector.raiseBar(ofSegment); // which only whole scores are sure to reach
+      }
     }
-    Algorithm algorithm =
-        Planner.choose(
-            options.algorithm(), query.size(), k, documents, !options.budget().isUnlimited());
     Evaluator evaluator = evaluator(algorithm);
     for (int i = 0; i < terms.length; i++) {
       collector.startSegment(snapshot.firstDocId(i));
@@ -215,6 +217,16 @@ final class Search {
     }
     collector.end();
     return algorithm;
+  }
+
+  private Algorithm choose(SparseVector query, SearchOptions options, int k) {
+    return Planner.choose(
+        options.algorithm(),
+        query.size(),
+        k,
+        documents,
+        !options.budget().isUnlimited(),
+        snapshot.manifest().impacts().form().layout());
   }
 
   private void startAllowance(Budget budget) {
@@ -225,8 +237,8 @@ final class Search {
     }
   }
 
-  private static float toFloat(double unit, long missed) {
-    return missed == 0 ? 0 : ScoreScale.toFloat(unit, (int) Math.min(missed, Integer.MAX_VALUE));
+  private static float toFloat(double unit, long score) {
+    return score == 0 ? 0 : ScoreScale.toFloat(unit, (int) Math.min(score, Integer.MAX_VALUE));
   }
 
   /// Finds the terms of the query in all segments.

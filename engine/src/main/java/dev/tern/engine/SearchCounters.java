@@ -20,6 +20,7 @@ public record SearchCounters(
   /// @param rare adding the impacts of rare terms to the scores of a window
   /// @param frequent completing live blocks with the impacts of frequent terms
   /// @param cursors going from document to document
+  /// @param groups adding groups of equal impact to the scores
   /// @param collecting comparing documents with the best so far, where it is not part of another
   /// @param rescoring scoring candidates again
   /// @param hits putting the hits in order, and reading their keys
@@ -29,6 +30,7 @@ public record SearchCounters(
       long rare,
       long frequent,
       long cursors,
+      long groups,
       long collecting,
       long rescoring,
       long hits) {}
@@ -46,6 +48,7 @@ public record SearchCounters(
             work.nanos(Work.Phase.RARE),
             work.nanos(Work.Phase.FREQUENT),
             work.nanos(Work.Phase.CURSORS),
+            work.nanos(Work.Phase.GROUPS),
             work.nanos(Work.Phase.COLLECTING),
             work.nanos(Work.Phase.RESCORING),
             work.nanos(Work.Phase.HITS)));

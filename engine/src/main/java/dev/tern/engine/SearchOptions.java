@@ -107,8 +107,9 @@ public record SearchOptions(
         k, threshold, filter, algorithm, newQueryStep, budget, counters, scoring, twoPhase);
   }
 
-  /// The same with a budget, which only [Algorithm#AUTOMATIC], [Algorithm#WINDOWED_HYBRID] and
-  /// [Algorithm#BLOCK_MAX_PRUNING] keep: they look at the documents with the greatest bounds first.
+  /// The same with a budget, which only [Algorithm#AUTOMATIC], [Algorithm#WINDOWED_HYBRID],
+  /// [Algorithm#BLOCK_MAX_PRUNING] and [Algorithm#SCORE_AT_A_TIME] keep: they look at the documents
+  /// with the greatest bounds first, or add the greatest parts of scores first.
   public SearchOptions withBudget(Budget newBudget) {
     return new SearchOptions(
         k, threshold, filter, algorithm, queryStep, newBudget, counters, scoring, twoPhase);

@@ -3,6 +3,7 @@ package dev.tern.engine;
 import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.text.Quoted;
 import dev.tern.engine.format.Manifest;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.postings.Segment;
@@ -13,12 +14,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 
 /// An index opened for searching: the last commit at the time of opening, which no later commit
@@ -225,6 +228,19 @@ public final class SparseIndex implements AutoCloseable {
       }
       return bytes;
     }
+  }
+
+  /// In which order postings are kept.
+  public PostingsLayout layout() {
+    return snapshot.manifest().impacts().form().layout();
+  }
+
+  /// The algorithms that find what they read in this layout; a search with another one is refused
+  /// with an [IllegalArgumentException].
+  public Set<Algorithm> algorithms() {
+    Set<Algorithm> algorithms = EnumSet.allOf(Algorithm.class);
+    algorithms.removeIf(algorithm -> !algorithm.serves(layout()));
+    return algorithms;
   }
 
   /// Figures of the index.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +33,8 @@ class AwkwardInputTest {
 
   private static SparseIndex index(List<SparseVector> vectors) throws IOException {
     MemoryFiles files = new MemoryFiles();
-    IndexOptions options = IndexOptions.defaults().withForwardStore(true);
+    IndexOptions options =
+        IndexOptions.defaults().withLayout(PostingsLayout.BOTH).withForwardStore(true);
     new RandomDocuments(vectors, List.of(0), options).write(files);
     return SparseIndex.open(files);
   }

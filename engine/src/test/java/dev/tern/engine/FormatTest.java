@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The worked example of the format, which is kept as files: what this version writes today must be
 /// readable for ever, and the description must be true of it.
@@ -19,8 +22,13 @@ class FormatTest {
 
   /// Two documents that share a term, 15 without any, a property and an attachment.
   private static MemoryFiles written() throws IOException {
+    return written(PostingsLayout.HYBRID);
+  }
+
+  private static MemoryFiles written(PostingsLayout layout) throws IOException {
     MemoryFiles files = new MemoryFiles();
-    try (IndexWriter writer = IndexWriter.create(files, IndexOptions.defaults().withStep(0.125f))) {
+    IndexOptions options = IndexOptions.defaults().withStep(0.125f).withLayout(layout);
+    try (IndexWriter writer = IndexWriter.create(files, options)) {
       writer.property("model", "demo");
       writer.attach("table", new byte[] {1, 2, 3});
       writer.add(
@@ -180,6 +188,46 @@ class FormatTest {
     assertHex(segment, 0x4c0, "0000803f 00002040 cdcc4c3d 00002042 0000a040");
     assertHex(segment, 0x500, "03000000 09000000");
     assertHex(segment, 0x540, "01000000 01000080");
+  }
+
+  /// Layouts with groups of equal impact, and the lines of the example about them.
+  @ParameterizedTest
+  @EnumSource(names = {"IMPACT_ORDERED", "BOTH"})
+  void layoutsAreReadForEver(PostingsLayout layout) throws IOException {
+    MemoryFiles files = written(layout);
+    for (String name : List.of("MANIFEST", "segment-1.tern")) {
+      byte[] bytes;
+      try (InputStream in =
+          FormatTest.class.getResourceAsStream("format/version-4/" + layout + "/" + name)) {
+        bytes = in.readAllBytes();
+      }
+      assertArrayEquals(bytes, files.bytes(name), name);
+      files.put(name, bytes);
+    }
+    try (SparseIndex index = SparseIndex.open(files)) {
+      assertEquals(layout, index.layout());
+      SparseVector query = SparseVector.of(new int[] {3, 9}, new float[] {1, 1});
+      for (Algorithm algorithm : index.algorithms()) {
+        assertEquals(
+            List.of(new Hit(1, "gull", 5f, 40 * 4095), new Hit(0, "tern", 3.5f, (8 + 20) * 4095)),
+            index.search(query, SearchOptions.defaults().withAlgorithm(algorithm)).hits());
+      }
+    }
+    byte[] manifest = files.bytes("MANIFEST");
+    assertHex(manifest, 0, "5445524e494e4458 04000000");
+    assertHex(
+        manifest, 0x40, "02000000" + (layout == PostingsLayout.BOTH ? "02" : "01") + "000000");
+    if (layout == PostingsLayout.IMPACT_ORDERED) {
+      byte[] segment = files.bytes("segment-1.tern");
+      assertHex(segment, 0x000, "5445524e5345474d 02000000");
+      assertHex(segment, 0x040, "000001 000101 03100001" + "00".repeat(64));
+      assertHex(segment, 0x0c0, "03000000 09000000");
+      assertHex(segment, 0x100, "01000000 02000000");
+      assertHex(segment, 0x140, "0828");
+      assertHex(segment, 0x180, "000000000000");
+      assertHex(segment, 0x1c0, "0000000000000000 0300000000000000 0a00000000000000");
+      assertHex(segment, 0x200, "0000000000000000 0400000000000000 0800000000000000");
+    }
   }
 
   @Test

@@ -24,9 +24,8 @@ class ForwardStoreTest {
   void vectorsSurviveWhateverHappensToTheirSegments(RandomGenerator random) throws IOException {
     MemoryFiles files = new MemoryFiles();
     IndexOptions options =
-        IndexOptions.defaults()
+        RandomDocuments.form(random, IndexOptions.defaults())
             .withForwardStore(true)
-            .withImpactBits(4 + 2 * random.nextInt(3))
             .withWindowDocuments(64)
             .withBufferedPostings(1 + random.nextInt(600))
             .withReordering(random.nextBoolean())

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -102,6 +103,7 @@ class RealVectorsTest {
       throws IOException {
     IndexOptions options =
         IndexOptions.defaults()
+            .withLayout(PostingsLayout.BOTH)
             .withForwardStore(true)
             .withStep(step)
             .withWindowDocuments(1024)

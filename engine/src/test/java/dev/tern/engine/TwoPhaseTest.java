@@ -20,14 +20,13 @@ import org.junit.jupiter.api.Test;
 
 /// Two phases are what their definition says, computed from whole lists.
 class TwoPhaseTest {
-  private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
-
   @Randomized(runs = 60)
   void equalsItsDefinition(RandomGenerator random) throws IOException {
     RandomDocuments documents = RandomDocuments.draw(random);
     MemoryFiles files = new MemoryFiles();
     documents.write(files);
     try (SparseIndex index = SparseIndex.open(files)) {
+      List<Algorithm> algorithms = List.copyOf(index.algorithms());
       NaiveSearch naive = NaiveSearch.of(documents.vectors(), files).withQueryStep(0.01f);
       for (int i = 0; i < 10; i++) {
         SparseVector query = RandomDocuments.vector(random, 24, 0.7, 1 + random.nextInt(6));
@@ -41,7 +40,7 @@ class TwoPhaseTest {
                 .withQueryStep(0.01f)
                 .withCounters(true)
                 .withFilter(DocumentFilter.matching(filter))
-                .withAlgorithm(ALGORITHMS.get(random.nextInt(ALGORITHMS.size())));
+                .withAlgorithm(algorithms.get(random.nextInt(algorithms.size())));
         List<Hit> all = naive.search(query, Integer.MAX_VALUE, 0, filter);
         SearchResult result = index.search(query, options.withTwoPhase(phases));
         List<Hit> expected = expected(naive, query, filter, all, phases, k);

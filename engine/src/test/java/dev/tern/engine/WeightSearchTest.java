@@ -22,8 +22,6 @@ import org.junit.jupiter.api.Test;
 /// A search by weights gives the list of a plain loop over the vectors, whatever the impacts hide:
 /// keys, scores and order, ties included.
 class WeightSearchTest {
-  private static final List<Algorithm> ALGORITHMS = List.of(Algorithm.values());
-
   /// What weights look like.
   private enum Weights {
     /// Most of them different.
@@ -86,8 +84,9 @@ class WeightSearchTest {
                     passing.size() == entries.size()
                         ? DocumentFilter.all()
                         : DocumentFilter.keys(passing));
-        Algorithm drawn = ALGORITHMS.get(random.nextInt(ALGORITHMS.size()));
-        for (Algorithm algorithm : i % 10 == 0 ? ALGORITHMS : List.of(drawn)) {
+        List<Algorithm> algorithms = List.copyOf(index.algorithms());
+        Algorithm drawn = algorithms.get(random.nextInt(algorithms.size()));
+        for (Algorithm algorithm : i % 10 == 0 ? algorithms : List.of(drawn)) {
           assertEquals(
               expected,
               index.search(query, options.withAlgorithm(algorithm)).hits(),
@@ -106,9 +105,8 @@ class WeightSearchTest {
     Weights weights = Weights.any(random);
     float[] steps = {0, 0, 0.02f, 0.5f, 5, 1e30f};
     IndexOptions options =
-        IndexOptions.defaults()
+        RandomDocuments.form(random, IndexOptions.defaults())
             .withForwardStore(true)
-            .withImpactBits(4 + 2 * random.nextInt(3))
             .withWindowDocuments(64 << random.nextInt(3))
             .withReordering(random.nextBoolean())
             .withStep(steps[random.nextInt(steps.length)]);

@@ -165,6 +165,7 @@ final class EncodingOptions {
             !noExpansion,
             Optional.ofNullable(threads),
             Byte.SIZE,
+            Optional.empty(),
             false));
   }
 

@@ -4,6 +4,7 @@ import dev.tern.engine.CommitSummary;
 import dev.tern.engine.collection.Document;
 import dev.tern.engine.collection.TextIndexOptions;
 import dev.tern.engine.collection.TextIndexWriter;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,14 @@ final class IndexCommand implements Callable<Integer> {
           "keep the weights as the model gives them, beside their impacts of 8 bits, for `tern search"
               + " --exact-float`; takes about twice the space")
   private boolean forward;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      description =
+          "in which order postings are kept: hybrid, impact-ordered (the smallest, for searches with"
+              + " a budget), or both (default: hybrid)")
+  private PostingsLayout layout;
 
   @Option(
       names = "--queries",
@@ -118,6 +127,9 @@ final class IndexCommand implements Callable<Integer> {
     }
     TextIndexOptions options =
         impactBits.in(encoding.toTextIndexOptions(queries)).withForwardStore(forward);
+    if (layout != null) {
+      options = options.withLayout(layout);
+    }
     return append ? TextIndexWriter.append(out, options) : TextIndexWriter.create(out, options);
   }
 

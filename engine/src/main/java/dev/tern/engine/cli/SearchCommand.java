@@ -165,6 +165,7 @@ final class SearchCommand implements Callable<Integer> {
                 + " has no forward store, which --exact-float needs; make it again with `tern index"
                 + " --forward`");
       }
+      requireServed(opened);
       SearchReport report = new SearchReport(opened, explain, counters, json);
       if (!words.isEmpty()) {
         report.print(String.join(" ", words), options);
@@ -172,6 +173,19 @@ final class SearchCommand implements Callable<Integer> {
       }
       Console.forEachLine("a query", line -> report.print(line, options));
       return 0;
+    }
+  }
+
+  private void requireServed(TextIndex opened) {
+    if (!opened.vectors().algorithms().contains(algorithm)) {
+      throw new UsageException(
+          "--algorithm "
+              + algorithm
+              + " finds nothing to read in "
+              + index
+              + ", whose layout is "
+              + opened.vectors().layout()
+              + "; leave it out, or make the index with --layout both");
     }
   }
 

@@ -67,7 +67,12 @@ final class SearchReport {
           options.twoPhase().isPresent() ? "in two phases" : "stopped early",
           result.greatestMissed());
     }
+    if (result.scoreSlack() > 0) {
+      Console.OUT.printf(
+          Locale.ROOT, "scores that are shown may be too low by up to %.3f%n", result.scoreSlack());
+    }
     if (counters) {
+      Console.OUT.printf("  %-16s %12s%n", "layout", index.vectors().layout());
       print(result.counters().orElseThrow());
     }
     Console.OUT.flush();
@@ -92,6 +97,7 @@ final class SearchReport {
     fields.put("rareNanos", nanos.rare());
     fields.put("frequentNanos", nanos.frequent());
     fields.put("cursorsNanos", nanos.cursors());
+    fields.put("groupsNanos", nanos.groups());
     fields.put("collectingNanos", nanos.collecting());
     fields.put("rescoringNanos", nanos.rescoring());
     fields.put("hitsNanos", nanos.hits());
@@ -170,7 +176,8 @@ final class SearchReport {
     }
     JsonLine line = new JsonLine();
     if (counters) {
-      line.with("counters", fields(result.counters().orElseThrow()));
+      line.with("layout", index.vectors().layout().toString())
+          .with("counters", fields(result.counters().orElseThrow()));
     }
     return line.with("query", query)
         .with("documents", index.vectors().documentCount())
@@ -178,6 +185,7 @@ final class SearchReport {
         .with("milliseconds", milliseconds)
         .with("postingsScored", result.counters().orElseThrow().postings())
         .with("greatestMissed", result.greatestMissed())
+        .with("scoreSlack", result.scoreSlack())
         .with("hits", hits);
   }
 }

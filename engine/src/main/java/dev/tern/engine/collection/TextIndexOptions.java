@@ -5,6 +5,7 @@ import dev.tern.encoder.LongText;
 import dev.tern.encoder.ModelSource;
 import dev.tern.encoder.Pruning;
 import dev.tern.engine.format.CodeBook;
+import dev.tern.engine.format.PostingsLayout;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// @param threads that encode; by default one for each core
 /// @param impactBits of the impacts in the index, see
 ///   [IndexOptions][dev.tern.engine.IndexOptions#impactBits()]
+/// @param layout in which order postings are kept; by default in windows of documents
 /// @param forwardStore whether the weights are kept as the model gives them, beside their impacts
 public record TextIndexOptions(
     Optional<ModelSource> model,
@@ -37,6 +39,7 @@ public record TextIndexOptions(
     boolean expansion,
     Optional<Integer> threads,
     int impactBits,
+    Optional<PostingsLayout> layout,
     boolean forwardStore) {
 
   /// Checks the values.
@@ -60,6 +63,7 @@ public record TextIndexOptions(
         true,
         Optional.empty(),
         Byte.SIZE,
+        Optional.empty(),
         false);
   }
 
@@ -83,6 +87,7 @@ public record TextIndexOptions(
         lexical.expansion,
         lexical.threads,
         lexical.impactBits,
+        lexical.layout,
         lexical.forwardStore);
   }
 
@@ -106,6 +111,7 @@ public record TextIndexOptions(
         expansion,
         threads,
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -123,6 +129,7 @@ public record TextIndexOptions(
         expansion,
         threads,
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -140,6 +147,7 @@ public record TextIndexOptions(
         expansion,
         threads,
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -157,6 +165,7 @@ public record TextIndexOptions(
         expansion,
         threads,
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -174,6 +183,7 @@ public record TextIndexOptions(
         expansion,
         threads,
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -191,6 +201,7 @@ public record TextIndexOptions(
         expansion,
         threads,
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -208,6 +219,7 @@ public record TextIndexOptions(
         expansion,
         Optional.of(threads),
         impactBits,
+        layout,
         forwardStore);
   }
 
@@ -225,6 +237,25 @@ public record TextIndexOptions(
         expansion,
         threads,
         newImpactBits,
+        layout,
+        forwardStore);
+  }
+
+  /// The same with postings in another order.
+  public TextIndexOptions withLayout(PostingsLayout newLayout) {
+    return new TextIndexOptions(
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads,
+        impactBits,
+        Optional.of(newLayout),
         forwardStore);
   }
 
@@ -242,6 +273,7 @@ public record TextIndexOptions(
         expansion,
         threads,
         impactBits,
+        layout,
         newForwardStore);
   }
 }

@@ -19,6 +19,9 @@ public final class Layout {
   /// The bit of the features that says that there is a forward store. It has no field.
   static final int FEATURE_FORWARD_STORE = 1;
 
+  /// The bit of the features that says that the layout of the postings follows.
+  static final int FEATURE_LAYOUT = 1 << 1;
+
   /// The bit of the features that says that codes of fewer than 8 bits follow.
   static final int FEATURE_CODES = 1 << 2;
 
@@ -26,7 +29,8 @@ public final class Layout {
   static final int FEATURE_SCARCE_TERMS = 1 << 3;
 
   /// All features that there are.
-  static final int FEATURES = FEATURE_FORWARD_STORE | FEATURE_CODES | FEATURE_SCARCE_TERMS;
+  static final int FEATURES =
+      FEATURE_FORWARD_STORE | FEATURE_LAYOUT | FEATURE_CODES | FEATURE_SCARCE_TERMS;
 
   /// The file that makes a directory an index.
   public static final String MANIFEST = "MANIFEST";

@@ -109,7 +109,7 @@ public final class ManifestDecoder {
     readFeatures();
     boolean forwardStore = has(Layout.FEATURE_FORWARD_STORE);
     return new Manifest.ImpactScale(
-        step, new SegmentForm(windowDocuments, codes(), forwardStore), losses);
+        step, new SegmentForm(windowDocuments, layout(), codes(), forwardStore), losses);
   }
 
   private void readFeatures() throws CorruptIndexException {
@@ -126,6 +126,17 @@ public final class ManifestDecoder {
 
   private boolean has(int feature) {
     return (features & feature) != 0;
+  }
+
+  private PostingsLayout layout() throws CorruptIndexException {
+    if (!has(Layout.FEATURE_LAYOUT)) {
+      return PostingsLayout.HYBRID;
+    }
+    need(Integer.BYTES);
+    int start = bytes.position();
+    int layout = bytes.getInt();
+    return PostingsLayout.ofCode(layout)
+        .orElseThrow(() -> damaged(start, "there is no layout " + layout));
   }
 
   private CodeBook codes() throws CorruptIndexException {

@@ -83,6 +83,9 @@ public final class ManifestEncoder {
     }
     SegmentForm form = manifest.impacts().form();
     putInt(manifest.features());
+    if ((manifest.features() & Layout.FEATURE_LAYOUT) != 0) {
+      putInt(form.layout().code());
+    }
     if ((manifest.features() & Layout.FEATURE_CODES) != 0) {
       putInt(form.codes().bits());
       putInt(form.codes().listed().length);

@@ -40,6 +40,12 @@ public enum SegmentSection {
   STORED_OFFSETS(14),
   /// What the caller stored with each document, by docId.
   STORED_BYTES(15),
+  /// The groups of equal impact of all terms one after the other, then zero bytes that words may
+  /// reach into; only where the layout has groups. Without windows, sections 1 to 3 and 6 to 8 are
+  /// not there.
+  IMPACT_GROUPS(20),
+  /// `u64[T + 1]`: where in IMPACT_GROUPS each term's groups start, and where the last ones end.
+  TERM_IMPACT_GROUPS(21),
   /// `u64[N + 1]`: the number of the first entry of each document's vector, and E, the number of
   /// entries. This and the following sections are there in an index with a forward store.
   FORWARD_STARTS(32),
@@ -51,8 +57,8 @@ public enum SegmentSection {
   /// `u32[L]`: the terms of the weights that impacts do not stand for, ascending.
   LOST_TERMS(35),
   /// `u32[L]`: the documents of these weights: in the lower 31 bits the docId, in the highest one
-  /// whether the weight is above 255 steps and a half, and not below half a step; ascending for
-  /// each term.
+  /// whether the weight is too far above the greatest impact, and not below half a step; ascending
+  /// for each term.
   LOST_DOCUMENTS(36);
 
   private final int id;

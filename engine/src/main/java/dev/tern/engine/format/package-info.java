@@ -32,8 +32,10 @@
 ///               count:u32 (name:text File)*               attachments, by name
 ///               count:u32 (File documents:u32 postings:u64 Scarce Deletes)*   segments, by docId
 /// Features   := in versions 2 and 3 nothing
-///             | in version 4 features:u32 and a field for each of bits 1 and 2 that is set
+///             | in version 4 features:u32 and a field for each of bits 1 and 2 that is set,
+///               the lowest first
 ///               bit 0  a forward store, which has no field
+///               bit 1  layout:u32
 ///               bit 2  Codes := codeBits:u32 count:u32 impact:u8[count]
 ///               bit 3  terms may be scarce
 /// Scarce     := with bit 3 of the features scarceShare:u32, else nothing, which means 0
@@ -53,6 +55,9 @@
 /// reader must refuse bits that it does not know. An index without features has version 2 or 3. Bit
 /// 3 is set only if `scarceShare` is not 0 in one of the segments, which it is not in those of up
 /// to 128 documents.
+///
+/// `layout` is 1 for postings in the order of their impacts only and 2 for both orders; an index
+/// with postings in the order of documents only has no such bit.
 ///
 /// Codes have 8 bits unless `codeBits` says 6 or 4. Codes of 8 bits are impacts. Of others code c
 /// from 1 on stands for the c-th of the impacts that are listed, which ascend from 1 to 255; there
@@ -111,12 +116,31 @@
 /// 0, starts m + floor(m codeBits / 8) + c bytes behind the first one, if there are m postings
 /// before it; the last chunk ends where the next one would start.
 ///
-/// Impacts of frequent terms and all greatest impacts are no codes.
+/// Impacts of frequent terms, those of groups and all greatest impacts are no codes.
 ///
 /// A frequent term has a chunk for every window. Bit i of a bitmap says that document i of the
 /// block has the term, and the rank how many documents before the block, within the window, have
 /// it: where the impacts of the block start. The row has the greatest impact of each block, 0 where
 /// there is none.
+///
+/// ## Postings by impact
+///
+/// Layouts 1 and 2 have the postings of each term in groups of equal impact, the greatest impact
+/// first, in sections 20 and 21. Layout 1 has no chunks and no bounds: sections 1 to 3 and 6 to 8
+/// are not there.
+///
+/// ```
+/// Group  := Header low:u_l[n] Padding other:unary[n] Padding
+/// Header := 7 bits in each byte, the lowest first, and the highest bit set if more follow:
+///           4 (n - 1) + min(step - 1, 3); then, if step >= 4, step - 4:u8
+/// ```
+///
+/// n is the number of documents of the group; step is how much less its impact is than that of the
+/// group before, and for the first one than the greatest impact of the term plus 1. Documents
+/// ascend within a group, and the gap of one is how many documents are between it and the one
+/// before it, for the first how many are before it. Of each gap the lowest l = floor(log2(N / n))
+/// bits come first, `u_l`; behind them the others, `unary`: as many zero bits as they say, and a
+/// one. Bits fill a byte from the lowest on, and padding is zero bits up to the next byte.
 ///
 /// ## Example
 ///
@@ -148,6 +172,26 @@
 ///   5c0  01.. 40.. 4e..  02.. c0.. 43..  ...       directory: 15 of (id, offset, length), u64 each
 ///   728  12 7f e6 35                               CRC of the bytes 000 to 728
 ///   72c  28 07 00 00 00 00 00 00  0f 00 00 00 ...  bodyBytes 728, 15 sections
+/// ```
+///
+/// The same documents with layout 1:
+///
+/// ```
+/// segment-1.tern
+///   000  54 45 52 4e 53 45 47 4d  02 00 00 00      "TERNSEGM", version 2
+///   040  00  00  01                                term 3, impact 8: a document, gap 0, l = 4
+///   043  00  01  01                                term 9, impact 40: a document, gap 1
+///   046  03 10  00  01                             impact 20 = 40 - (4 + 16): a document, gap 0
+///   04a  00.. (64)                                 end of IMPACT_GROUPS
+///   0c0  03 00 00 00  09 00 00 00                  TERM_IDS
+///   100  01 00 00 00  02 00 00 00                  TERM_DOCUMENT_FREQUENCIES
+///   140  08 28                                     TERM_MAX_IMPACTS
+///   180  00 00 00  00 00 00                        TERM_TOP_IMPACTS
+///   1c0  00.. 03.. 0a..                            TERM_IMPACT_GROUPS, u64 each
+///   200  00.. 04.. 08..  09.. ...                  KEY_OFFSETS, and on as above
+/// MANIFEST
+///   000  54 45 52 4e 49 4e 44 58  04 00 00 00      "TERNINDX", version 4
+///   040  02 00 00 00  01 00 00 00                  features: bit 1; layout 1
 /// ```
 ///
 /// The query {3: 1, 9: 1} gives "gull" 4095 · 40 and "tern" 4095 · (8 + 20).

@@ -5,7 +5,7 @@ import dev.tern.engine.codec.DocumentSet;
 import dev.tern.engine.codec.ForwardTable;
 import dev.tern.engine.codec.KeyTable;
 import dev.tern.engine.codec.LostWeights;
-import dev.tern.engine.codec.PostingsWriter;
+import dev.tern.engine.codec.PostingsSink;
 import dev.tern.engine.codec.Strings;
 import dev.tern.engine.codec.TermTable;
 import dev.tern.engine.codec.Vectors;
@@ -30,8 +30,10 @@ import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 /// so that similar ones are neighbours.
 ///
 /// Takes about 20 bytes of memory for each document, whatever the documents are: postings pass a
-/// term at a time, keys, stored bytes and vectors one at a time. Finding another order takes up to
-/// 300 bytes more, and a forward store 16 for each weight that impacts do not stand for.
+/// term at a time, keys, stored bytes and vectors one at a time. Where postings are kept by impact
+/// only, a term's have to be put in order, which takes up to 8 bytes more; finding another order of
+/// the documents takes up to 300, and a forward store 16 for each weight that impacts do not stand
+/// for.
 final class Merge {
   /// A segment to be merged.
   ///
@@ -112,9 +114,9 @@ final class Merge {
   /// @param progress told the share of the work that is done, in `[0, 1]`
   SegmentEntry write(IndexFiles files, SegmentForm form, long number, DoubleConsumer progress)
       throws IOException {
-    Windows windows = Windows.ofNew(olds.length, form.windowDocuments());
+    Windows windows = form.windows(olds.length);
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
-      long postings = postings(new PostingsWriter(file, windows, form.codes()), progress);
+      long postings = Postings.write(file, windows, form, sink -> postings(sink, progress));
       KeyTable.write(file, strings(Field.KEY), keyOrder());
       BlobTable.write(
           file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, strings(Field.STORED));
@@ -126,7 +128,7 @@ final class Merge {
     }
   }
 
-  private long postings(PostingsWriter writer, DoubleConsumer progress) throws IOException {
+  private long postings(PostingsSink writer, DoubleConsumer progress) throws IOException {
     int[] ordinals = new int[sources.size()];
     int[] docIds = new int[olds.length];
     byte[] impacts = new byte[olds.length];

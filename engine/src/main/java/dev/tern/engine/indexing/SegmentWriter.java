@@ -3,7 +3,6 @@ package dev.tern.engine.indexing;
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.codec.BlobTable;
 import dev.tern.engine.codec.KeyTable;
-import dev.tern.engine.codec.PostingsWriter;
 import dev.tern.engine.codec.Strings;
 import dev.tern.engine.format.FileKind;
 import dev.tern.engine.format.SegmentEntry;
@@ -26,10 +25,10 @@ public record SegmentWriter(IndexFiles files, SegmentForm form) {
   /// @param number of the new file
   public SegmentEntry write(SegmentBuffer buffer, long number) throws IOException {
     Inversion inversion = buffer.invert();
-    Windows windows = Windows.ofNew(buffer.size(), form.windowDocuments());
+    Windows windows = form.windows(buffer.size());
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
-      long postings =
-          inversion.write(new PostingsWriter(file, windows, buffer.quantizer().codes()));
+      SegmentForm decided = form.withCodes(buffer.quantizer().codes());
+      long postings = Postings.write(file, windows, decided, inversion::write);
       KeyTable.write(file, buffer.utf8Keys());
       BlobTable.write(
           file,

@@ -35,9 +35,11 @@ public final class Segment implements AutoCloseable {
     this.file = file;
     this.deleted = deleted;
     documents = entry.documents();
-    Windows windows = new Windows(documents, form.windowDocuments(), entry.scarceShare());
-    postings = SegmentPostings.read(file, windows, form.codes(), entry.postings());
+    // Keys first: they show that there are as many documents as the manifest says, before memory is
+    // taken for each.
     keys = new KeyTable(file, documents);
+    Windows windows = new Windows(documents, form.windowDocuments(), entry.scarceShare());
+    postings = SegmentPostings.read(file, windows, form, entry.postings());
     stored =
         new BlobTable(file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, documents);
     boolean hasForward = ForwardTable.isIn(file);

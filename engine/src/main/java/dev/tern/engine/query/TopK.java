@@ -72,6 +72,11 @@ public final class TopK {
     last = Long.MIN_VALUE;
   }
 
+  /// Whether documents below the k-th are kept too.
+  boolean hasMargin() {
+    return margin > 0;
+  }
+
   /// How many to keep.
   int k() {
     return k;
@@ -204,6 +209,12 @@ public final class TopK {
       size = Math.min(size, k);
     }
     return size;
+  }
+
+  /// What no document exceeds that was offered or not, and is not one of the k best; after
+  /// [#finish].
+  long greatestOutside() {
+    return size == k ? score(k - 1) : Math.max(0, bar - 1);
   }
 
   /// The docId of the document at `place`, 0 for the best one; after [#finish].

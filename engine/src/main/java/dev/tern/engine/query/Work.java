@@ -17,6 +17,8 @@ public final class Work {
     FREQUENT,
     /// Going from document to document with cursors.
     CURSORS,
+    /// Adding groups of equal impact to the scores.
+    GROUPS,
     /// Comparing documents with the best so far.
     COLLECTING,
     /// Scoring candidates again.

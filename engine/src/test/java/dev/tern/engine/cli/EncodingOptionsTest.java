@@ -53,6 +53,7 @@ class EncodingOptionsTest {
             false,
             Optional.of(3),
             8,
+            Optional.empty(),
             false),
         neural);
     assertEquals(3, options("--threads", "3").toDenseOptions().batching().threads());

@@ -97,6 +97,36 @@ class JourneyTest {
   }
 
   @Test
+  void anotherLayoutFindsTheSameAndRefusesWhatItCannotServe() {
+    String impacts = directory.resolve("impacts.tern").toString();
+    String all = directory.resolve("corpus.jsonl").toString();
+    Program.succeed("index", "--out", impacts, "--layout", "impact-ordered", all);
+    String query = "sea bird\n";
+    assertEquals(
+        Program.runWithInput(query, "search", index).out().lines().limit(4).toList(),
+        Program.runWithInput(query, "search", impacts).out().lines().limit(4).toList());
+    String counted = Program.succeed("search", impacts, "sea", "bird", "--counters");
+    assertTrue(counted.contains("score-at-a-time"), counted);
+    assertTrue(counted.contains("  layout           impact-ordered"), counted);
+    String few = Program.succeed("search", impacts, "sea", "bird", "--budget", "1");
+    assertTrue(few.contains("scores that are shown may be too low by up to"), few);
+    Program.Result refused =
+        Program.run("search", impacts, "sea", "--algorithm", "windowed_hybrid");
+    assertEquals(2, refused.exitCode(), refused.err());
+    assertTrue(
+        refused.err().contains("whose layout is impact-ordered; leave it out"), refused.err());
+    refused = Program.run("search", index, "sea", "--algorithm", "score_at_a_time");
+    assertEquals(2, refused.exitCode(), refused.err());
+    assertTrue(refused.err().contains("or make the index with --layout both"), refused.err());
+    refused = Program.run("index", "--out", impacts, "--append", "--layout", "both", all);
+    assertEquals(1, refused.exitCode(), refused.err());
+    assertTrue(
+        refused.err().contains("was made with the layout impact-ordered and not both"),
+        refused.err());
+    Program.succeed("index", "--out", impacts, "--append", all);
+  }
+
+  @Test
   void severalIndexesAnswerTogether() throws IOException {
     Path some = directory.resolve("two.jsonl");
     Files.write(some, Files.readAllLines(directory.resolve("corpus.jsonl")).subList(0, 2));

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// A segment has the postings that a map of lists has, over several batches, with terms of a
 /// vocabulary and terms that are hashes, whether the step was known from the start or not.
 class InversionTest {
+  private static final SegmentForm FORM = SegmentForm.plain(4096);
+
   @TempDir Path directory;
 
   @Randomized(runs = 6)
@@ -30,7 +32,7 @@ class InversionTest {
     int documents = random.nextInt(3) * VectorBatch.MAX_DOCUMENTS + 1 + random.nextInt(500);
     boolean hashes = random.nextBoolean();
     float step = random.nextBoolean() ? 1 : 0;
-    SegmentBuffer buffer = new SegmentBuffer(step, SegmentForm.plain(4096));
+    SegmentBuffer buffer = new SegmentBuffer(step, FORM);
     SortedMap<Integer, List<String>> expected = new TreeMap<>();
     for (int docId = 0; docId < documents; docId++) {
       int size = random.nextInt(4);
@@ -68,10 +70,9 @@ class InversionTest {
 
   private SortedMap<Integer, List<String>> written(SegmentBuffer buffer) throws IOException {
     DirectoryFiles files = DirectoryFiles.existing(directory);
-    SegmentEntry entry =
-        new SegmentWriter(files, SegmentForm.plain(4096)).write(buffer, System.nanoTime());
+    SegmentEntry entry = new SegmentWriter(files, FORM).write(buffer, System.nanoTime());
     SortedMap<Integer, List<String>> found = new TreeMap<>();
-    try (Segment segment = Segment.open(files, entry, SegmentForm.plain(4096))) {
+    try (Segment segment = Segment.open(files, entry, FORM)) {
       segment.forEachTerm(term -> {
         List<String> postings = new ArrayList<>();
         BlockCursor cursor = segment.postings(term).orElseThrow().cursor();

@@ -8,7 +8,6 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// Time for a query, of one kind and in a process that has done nothing else: what users get
 /// against the streaming exhaustive search and Lucene, and afterwards all other algorithms.
@@ -93,7 +92,7 @@ record EngineSearchBench(
   private void runOthers(Effort effort, int count, Consumer<String> progress, Consumer<Row> rows)
       throws IOException {
     List<Contender> others = new ArrayList<>();
-    Stream.of(Algorithm.values())
+    index.algorithms().stream()
         .filter(each -> each != Algorithm.AUTOMATIC && each != Algorithm.STREAMING_EXHAUSTIVE)
         .forEach(each -> others.add(contender(each)));
     others.add(lucene);

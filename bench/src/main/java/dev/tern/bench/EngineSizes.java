@@ -30,12 +30,19 @@ record EngineSizes(String label, SparseIndex index, LuceneSearch peer) {
     sections.keySet().removeAll(NOT_SEARCHED);
     double postings = index.postingCount();
     double lucene = peer.sizeBytes() / postings;
-    double all = sections.values().stream().mapToLong(Long::longValue).sum() / postings;
+    double all = searchedBytes(index) / postings;
     rows.accept(
         row("size, keys left out", all, lucene)
             .withTarget(Unit.BYTES_PER_POSTING.ratio(EngineTargets.BYTES_PER_POSTING, lucene)));
     sections.forEach((section, bytes) ->
         rows.accept(row("size of " + section, Math.max(1, bytes) / postings, lucene)));
+  }
+
+  /// Bytes of everything in an index that searching needs.
+  static double searchedBytes(SparseIndex index) {
+    Map<SegmentSection, Long> sections = index.sectionBytes();
+    sections.keySet().removeAll(NOT_SEARCHED);
+    return sections.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private Row row(String what, double tern, double lucene) {

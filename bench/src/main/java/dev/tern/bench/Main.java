@@ -104,6 +104,8 @@ final class Main implements Callable<Integer> {
             new Spine(Spine.Inputs.in(shared)),
             new EncoderBench(shared),
             new EngineBench(shared),
+            new ScoringBench(shared),
+            new LayoutBench(),
             new TrainingBench(TrainingBench.python(System.getenv(), SharedFolder.checkout())),
             TrainingClaims.published(shared));
     System.exit(run(harnesses, utf8(FileDescriptor.out), utf8(FileDescriptor.err), arguments));

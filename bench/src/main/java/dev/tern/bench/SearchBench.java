@@ -48,7 +48,7 @@ record SearchBench(SparseIndex index, PlainSearch plain, EngineSearchBench.Effor
       List<Answer> best = plain.search(query, DEPTHS.getLast());
       for (int k : DEPTHS) {
         List<Answer> expected = best.subList(0, Math.min(k, best.size()));
-        for (Algorithm algorithm : Algorithm.values()) {
+        for (Algorithm algorithm : index.algorithms()) {
           compare(query, k, algorithm, expected);
         }
       }
@@ -75,7 +75,7 @@ record SearchBench(SparseIndex index, PlainSearch plain, EngineSearchBench.Effor
       throws IOException {
     EngineRounds rounds = EngineRounds.measure(contenders(queries), k, queries.size(), effort);
     for (double quantile : QUANTILES) {
-      for (Algorithm algorithm : Algorithm.values()) {
+      for (Algorithm algorithm : index.algorithms()) {
         String name = name(algorithm);
         String peer = algorithm == EXHAUSTIVE ? PLAIN : name(EXHAUSTIVE);
         int count = Math.min(rounds.count(name), rounds.count(peer));
@@ -95,7 +95,7 @@ record SearchBench(SparseIndex index, PlainSearch plain, EngineSearchBench.Effor
 
   private List<Contender> contenders(List<SparseVector> queries) {
     List<Contender> contenders = new ArrayList<>();
-    for (Algorithm algorithm : Algorithm.values()) {
+    for (Algorithm algorithm : index.algorithms()) {
       contenders.add(
           new Asked(
               name(algorithm),

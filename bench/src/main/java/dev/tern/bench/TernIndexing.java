@@ -5,6 +5,7 @@ import dev.tern.encoder.SparseVector;
 import dev.tern.engine.IndexOptions;
 import dev.tern.engine.IndexWriter;
 import dev.tern.engine.SparseIndex;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -23,8 +24,17 @@ final class TernIndexing {
   /// @param directory new or empty
   /// @param order of the documents: document `order[i]` gets docId i
   static double write(Path directory, ImpactDocuments documents, int[] order) throws IOException {
+    return write(directory, documents, order, PostingsLayout.HYBRID);
+  }
+
+  /// The same in another layout.
+  static double write(Path directory, ImpactDocuments documents, int[] order, PostingsLayout layout)
+      throws IOException {
     IndexOptions options =
-        IndexOptions.defaults().withStep(1).withBufferedPostings(BUFFERED_POSTINGS);
+        IndexOptions.defaults()
+            .withStep(1)
+            .withBufferedPostings(BUFFERED_POSTINGS)
+            .withLayout(layout);
     long nanos = 0;
     try (IndexWriter writer = IndexWriter.create(directory, options)) {
       for (int first = 0; first < order.length; first += VECTORS_AHEAD) {

@@ -11,6 +11,7 @@ enum Unit {
   MEBIBYTES("MiB", false),
   TIMES("times", false),
   BYTES_PER_POSTING("B/posting", false),
+  PERCENT("%", true),
   GIGAFLOPS("GFLOP/s", true),
   NDCG("NDCG@10", true);
 

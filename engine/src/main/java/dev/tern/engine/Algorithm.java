@@ -1,11 +1,13 @@
 package dev.tern.engine;
 
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.query.BlockMaxMaxScore;
 import dev.tern.engine.query.BlockMaxPruning;
 import dev.tern.engine.query.BlockMaxWand;
 import dev.tern.engine.query.Evaluator;
 import dev.tern.engine.query.Exhaustive;
 import dev.tern.engine.query.MaxScore;
+import dev.tern.engine.query.ScoreAtATime;
 import dev.tern.engine.query.StreamingExhaustive;
 import dev.tern.engine.query.Wand;
 import dev.tern.engine.query.WindowedHybrid;
@@ -29,12 +31,23 @@ public enum Algorithm {
   /// Mallia et al. 2024: blocks of documents in the order of their bounds.
   BLOCK_MAX_PRUNING,
   /// Adds up windows of documents and leaves out blocks whose bounds are too low.
-  WINDOWED_HYBRID;
+  WINDOWED_HYBRID,
+  /// Lin and Trotman 2015: groups of postings in the order of what they add to the scores.
+  SCORE_AT_A_TIME;
+
+  /// Whether it finds what it reads in an index of this layout.
+  boolean serves(PostingsLayout layout) {
+    return switch (this) {
+      case AUTOMATIC, EXHAUSTIVE -> true;
+      case SCORE_AT_A_TIME -> layout.hasGroups();
+      default -> layout.hasWindows();
+    };
+  }
 
   /// Whether it can stop early and say what it may have missed.
   boolean keepsBudgets() {
     return switch (this) {
-      case AUTOMATIC, WINDOWED_HYBRID, BLOCK_MAX_PRUNING -> true;
+      case AUTOMATIC, WINDOWED_HYBRID, BLOCK_MAX_PRUNING, SCORE_AT_A_TIME -> true;
       default -> false;
     };
   }
@@ -50,6 +63,7 @@ public enum Algorithm {
       case BLOCK_MAX_MAX_SCORE -> new BlockMaxMaxScore();
       case BLOCK_MAX_PRUNING -> new BlockMaxPruning();
       case WINDOWED_HYBRID -> new WindowedHybrid();
+      case SCORE_AT_A_TIME -> new ScoreAtATime();
       case AUTOMATIC -> throw new IllegalStateException("not chosen yet: algorithm=" + this);
     };
   }

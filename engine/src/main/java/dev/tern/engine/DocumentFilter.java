@@ -16,8 +16,8 @@ public sealed interface DocumentFilter {
     return new Keys(Set.copyOf(keys));
   }
 
-  /// The documents whose docId fulfils a predicate. It is asked in the thread that searches, once
-  /// for each document that scores high enough, and not for others.
+  /// The documents whose docId fulfils a predicate. It is asked in the thread that searches, about
+  /// documents that score high enough and not about others, and gives the same answer each time.
   static DocumentFilter matching(IntPredicate predicate) {
     return new Matching(predicate);
   }

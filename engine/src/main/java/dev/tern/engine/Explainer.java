@@ -6,6 +6,7 @@ import dev.tern.engine.postings.Segment;
 import dev.tern.engine.postings.TermPostings;
 import dev.tern.engine.query.QueryImpacts;
 import dev.tern.engine.query.ScoreScale;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,16 +27,9 @@ final class Explainer {
     unit = snapshot.manifest().impacts().step() * impacts.step();
   }
 
-  /// The score of the document with this key.
+  /// The score of the document with this key, by impacts.
   Explanation explain(String key) throws DocumentKeyException {
-    OptionalInt found = snapshot.docId(key);
-    if (found.isEmpty()) {
-      throw new DocumentKeyException(
-          "no document has the key '"
-              + Quoted.plain(key)
-              + "'; check its spelling, keys are case-sensitive");
-    }
-    int docId = found.getAsInt();
+    int docId = docId(key);
     int segment = snapshot.segmentOf(docId);
     List<Explanation.Term> terms = new ArrayList<>();
     int score = 0;
@@ -50,6 +44,40 @@ final class Explainer {
             .reversed()
             .thenComparingInt(Explanation.Term::term));
     return new Explanation(docId, key, terms, ScoreScale.toFloat(unit, score), score);
+  }
+
+  /// The score of the document with this key, by weights; only where there is a forward store.
+  Explanation explainByWeights(String key) throws IOException {
+    Explanation byImpacts = explain(key);
+    SparseVector vector = snapshot.vector(byImpacts.docId());
+    List<Explanation.Term> terms = new ArrayList<>();
+    for (Explanation.Term term : byImpacts.terms()) {
+      float weight = vector.weightOf(term.term());
+      terms.add(
+          new Explanation.Term(
+              term.term(),
+              term.query(),
+              new Explanation.Part(weight, term.document().impact()),
+              term.query().weight() * weight,
+              term.integerContribution()));
+    }
+    terms.sort(
+        Comparator.comparingDouble(Explanation.Term::contribution)
+            .reversed()
+            .thenComparingInt(Explanation.Term::term));
+    return new Explanation(
+        byImpacts.docId(), key, terms, (float) query.dot(vector), byImpacts.integerScore());
+  }
+
+  private int docId(String key) throws DocumentKeyException {
+    OptionalInt found = snapshot.docId(key);
+    if (found.isEmpty()) {
+      throw new DocumentKeyException(
+          "no document has the key '"
+              + Quoted.plain(key)
+              + "'; check its spelling, keys are case-sensitive");
+    }
+    return found.getAsInt();
   }
 
   private Explanation.Term term(int position, Segment segment, int docId) {

@@ -6,7 +6,8 @@ import java.util.List;
 ///
 /// @param docId of the document
 /// @param key of the document
-/// @param terms of the query, the greatest contribution first and then by term
+/// @param terms of the query, the greatest contribution first and then by term; the contributions
+///   are those by impacts or by weights, as they were asked for
 /// @param score what a search returns for the document; 0 if it has no term of the query, in which
 ///   case no search returns it
 /// @param integerScore the sum of the terms' integer contributions
@@ -20,7 +21,8 @@ public record Explanation(int docId, String key, List<Term> terms, float score, 
   ///
   /// @param term its id
   /// @param query its weight in the query
-  /// @param document its weight in the document: impact × step of the index; 0 if it is not there
+  /// @param document its weight in the document, 0 if it is not there: by impacts, impact × step of
+  ///   the index; by weights, as it was given
   /// @param contribution to the score
   /// @param integerContribution query impact × document impact
   public record Term(

@@ -1,7 +1,6 @@
 package dev.tern.engine;
 
 import dev.tern.encoder.text.Quoted;
-import dev.tern.engine.format.CodeBook;
 import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.Manifest;
 import dev.tern.engine.store.IndexFiles;
@@ -31,8 +30,7 @@ record IndexClaim(Closeable lock, Manifest committed) {
         files,
         () -> {
           refuseUnlessEmpty(files);
-          return Manifest.initial(
-              options.step(), options.windowDocuments(), CodeBook.ofBits(options.impactBits()));
+          return Manifest.initial(options.step(), options.form());
         });
   }
 

@@ -62,7 +62,8 @@ public final class IndexWriter implements AutoCloseable {
     this.draft = claim.committed();
     this.buffer = emptyBuffer();
     this.segments =
-        new DraftSegments(files, () -> draft.impacts(), draft.segments(), this::newFileNumber);
+        new DraftSegments(
+            files, () -> draft.impacts().form(), draft.segments(), this::newFileNumber);
   }
 
   /// Starts a new index in a directory that does not exist or is empty.
@@ -83,8 +84,9 @@ public final class IndexWriter implements AutoCloseable {
     return open(directory, IndexOptions.defaults());
   }
 
-  /// Opens the index in a directory to add to it. Of the options, the step, the windows and the
-  /// codes are those with which the index was made.
+  /// Opens the index in a directory to add to it. Of the options, the step, the windows, the
+  /// layout, the codes and whether there is a forward store are those with which the index was
+  /// made.
   ///
   /// @throws IOException if there is no index, a part of it is damaged, or it has another writer
   public static IndexWriter open(Path directory, IndexOptions options) throws IOException {
@@ -205,6 +207,11 @@ public final class IndexWriter implements AutoCloseable {
     return draft.properties();
   }
 
+  /// Whether the index has a forward store.
+  public boolean hasForwardStore() {
+    return draft.impacts().form().forwardStore();
+  }
+
   /// Number of documents, those that are not committed yet included.
   public int documentCount() {
     return segments.documents() + buffer.size();
@@ -219,8 +226,9 @@ public final class IndexWriter implements AutoCloseable {
 
   /// Makes one segment of all documents, without what was deleted, which is the fastest to search
   /// and takes the least space. It takes effect with the next commit; until then the index takes
-  /// twice its space. Takes some 20 bytes of memory for each document; some 300 where the options
-  /// ask for another order of the documents.
+  /// twice its space. Takes some 20 bytes of memory for each document, at most 8 more where
+  /// postings are kept by impact only; some 300 where the options ask for another order of the
+  /// documents.
   ///
   /// @param progress told from time to time the share of the work that is done, in `[0, 1]`
   public void merge(DoubleConsumer progress) throws IOException {
@@ -326,24 +334,19 @@ public final class IndexWriter implements AutoCloseable {
       return;
     }
     ImpactScale impacts = draft.impacts();
-    SegmentEntry entry =
-        new SegmentWriter(files, impacts.windowDocuments()).write(buffer, newFileNumber());
+    SegmentEntry entry = new SegmentWriter(files, impacts.form()).write(buffer, newFileNumber());
     Quantizer quantizer = buffer.quantizer();
     draft =
         draft.withSegments(
             draft.segments(),
             draft.nextFileNumber(),
-            new ImpactScale(
-                quantizer.step(),
-                impacts.windowDocuments(),
-                impacts.losses().plus(quantizer.losses()),
-                quantizer.codes()));
+            impacts.with(quantizer.step(), quantizer.codes(), quantizer.losses()));
     buffer = emptyBuffer();
     segments.add(entry);
   }
 
   private SegmentBuffer emptyBuffer() {
-    return new SegmentBuffer(draft.impacts().step(), draft.impacts().codes());
+    return new SegmentBuffer(draft.impacts().step(), draft.impacts().form());
   }
 
   private FileEntry write(byte[] attachment) throws IOException {

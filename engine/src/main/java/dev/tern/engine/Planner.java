@@ -1,5 +1,6 @@
 package dev.tern.engine;
 
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.format.Windows;
 
 /// Chooses the algorithm of a search.
@@ -19,6 +20,8 @@ import dev.tern.engine.format.Windows;
 ///
 /// For queries of many terms it is even at a hit for every four blocks. Bounds of few terms tell
 /// more, so that for fewer than [#MANY_TERMS] it takes more hits.
+///
+/// Where postings are kept by impact only, score-at-a-time is the one that reads them as they lie.
 final class Planner {
   private static final int MANY_TERMS = 16;
   private static final int BLOCKS_PER_HIT = 4;
@@ -32,12 +35,30 @@ final class Planner {
   /// @param k how many hits are wanted
   /// @param documents of the index
   /// @param limited whether the search has a budget
-  static Algorithm choose(Algorithm asked, int terms, int k, int documents, boolean limited) {
+  /// @param layout of the postings
+  /// @throws IllegalArgumentException if the layout cannot serve the algorithm that was asked for
+  static Algorithm choose(
+      Algorithm asked, int terms, int k, int documents, boolean limited, PostingsLayout layout) {
+    if (!asked.serves(layout)) {
+      throw new IllegalArgumentException(refusal(asked, layout));
+    }
     if (asked != Algorithm.AUTOMATIC) {
       return asked;
+    }
+    if (!layout.hasWindows()) {
+      return Algorithm.SCORE_AT_A_TIME;
     }
     long blocks = documents / Windows.BLOCK;
     boolean dense = (long) k * Math.min(terms, MANY_TERMS) * BLOCKS_PER_HIT >= blocks * MANY_TERMS;
     return dense && !limited ? Algorithm.STREAMING_EXHAUSTIVE : Algorithm.WINDOWED_HYBRID;
+  }
+
+  private static String refusal(Algorithm asked, PostingsLayout layout) {
+    return "the index has the layout "
+        + layout
+        + ", in which there are no postings by "
+        + (layout.hasWindows() ? "impact" : "document")
+        + "; take another algorithm, or make the index with the layout both: algorithm="
+        + asked;
   }
 }

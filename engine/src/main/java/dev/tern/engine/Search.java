@@ -1,14 +1,19 @@
 package dev.tern.engine;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.Manifest;
 import dev.tern.engine.postings.Segment;
+import dev.tern.engine.postings.SegmentPostings;
 import dev.tern.engine.query.Allowance;
+import dev.tern.engine.query.BestScores;
 import dev.tern.engine.query.Collector;
 import dev.tern.engine.query.Evaluator;
 import dev.tern.engine.query.QueryImpacts;
 import dev.tern.engine.query.QueryTerms;
 import dev.tern.engine.query.ScoreScale;
+import dev.tern.engine.query.SecondPhase;
 import dev.tern.engine.query.TopK;
+import dev.tern.engine.query.WeightError;
 import dev.tern.engine.query.Work;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -29,11 +34,18 @@ final class Search {
   private final Snapshot snapshot;
   private final QueryImpacts impacts = new QueryImpacts();
   private final QueryTerms[] terms;
+
+  /// In a two-phase search those that wait for the second phase.
+  private final QueryTerms[] lowTerms;
+
   private final TopK top = new TopK();
   private final Work work = new Work();
   private final Allowance allowance = new Allowance();
   private final Collector collector = new Collector(top, work, allowance);
   private final Map<Algorithm, Evaluator> evaluators = new EnumMap<>(Algorithm.class);
+  private final WeightError error = new WeightError();
+  private final WeightSearch weights;
+  private final SecondPhase second = new SecondPhase();
   private final IntPredicate live;
   private final boolean allLive;
   private final int documents;
@@ -43,7 +55,8 @@ final class Search {
   /// For each segment, and position of the query, the ordinal of the term.
   private final int[][] ordinals;
 
-  /// What reading ahead has read; a field, so that it is read.
+  /// What reading ahead has read: keys lie anywhere in memory, so that all are touched before the
+  /// first is read, and the processor waits for many at a time. A field, so that it is read.
   @SuppressWarnings("UnusedVariable")
   private int touched;
 
@@ -52,6 +65,9 @@ final class Search {
     int segments = snapshot.segments().size();
     terms = new QueryTerms[segments];
     Arrays.setAll(terms, _ -> new QueryTerms());
+    lowTerms = new QueryTerms[segments];
+    Arrays.setAll(lowTerms, _ -> new QueryTerms());
+    weights = new WeightSearch(snapshot, error);
     ordinals = new int[segments][FIRST_TERMS];
     allLive = snapshot.manifest().deleted() == 0;
     documents = snapshot.manifest().documents();
@@ -59,34 +75,158 @@ final class Search {
   }
 
   /// The best documents for a query.
+  ///
+  /// @param options by weights only where the index has kept them
   SearchResult run(SparseVector query, SearchOptions options) {
     work.start(options.counters());
     startAllowance(options.budget());
-    findTerms(query, options.queryStep());
-    work.endOf(Work.Phase.TERMS);
-    double unit = snapshot.manifest().impacts().step() * impacts.step();
     int k = Math.min(options.k(), Math.max(1, documents));
-    top.start(k, ScoreScale.least(unit, options.threshold()), greatestScore());
-    startCollector(options.filter());
-    for (QueryTerms ofSegment : terms) {
-      collector.raiseBar(ofSegment);
+    return options.scoring() == Scoring.WEIGHTS
+        ? searchByWeights(query, options, k)
+        : options.twoPhase().isPresent()
+            ? searchInTwoPhases(query, options, k, options.twoPhase().get())
+            : searchByImpacts(query, options, k);
+  }
+
+  private SearchResult searchByImpacts(SparseVector query, SearchOptions options, int k) {
+    findTerms(query);
+    impacts.set(query, known, options.queryStep());
+    addTerms(query, terms, 0, Float.POSITIVE_INFINITY);
+    work.endOf(Work.Phase.TERMS);
+    double unit = unit();
+    top.start(k, ScoreScale.least(unit, options.threshold()), greatestScore(terms));
+    Algorithm algorithm = collect(query, options, k, predicate(options.filter()));
+    int count = top.finish();
+    for (int i = 0; i < count; i++) {
+      touched += snapshot.touchKey(top.docId(i));
     }
-    Algorithm algorithm =
-        Planner.choose(
-            options.algorithm(), query.size(), k, documents, !options.budget().isUnlimited());
+    Hit[] hits = new Hit[count];
+    for (int i = 0; i < count; i++) {
+      int score = top.score(i);
+      hits[i] = hit(top.docId(i), ScoreScale.toFloat(unit, score), score);
+    }
+    float missed = toFloat(unit, collector.greatestMissed());
+    return result(hits, algorithm, missed, toFloat(unit, allowance.left()), options);
+  }
+
+  private SearchResult searchByWeights(SparseVector query, SearchOptions options, int k) {
+    findTerms(query);
+    impacts.setAll(query, known);
+    addTerms(query, terms, 0, Float.POSITIVE_INFINITY);
+    Manifest.ImpactScale scale = snapshot.manifest().impacts();
+    error.start(scale.step(), impacts.step(), scale.form().codes().greatestError());
+    for (int i = 0; i < query.size(); i++) {
+      int greatest = greatestImpact(i);
+      if (greatest > 0 || weights.hasLost(query.id(i))) {
+        error.add(query.weight(i), impacts.impact(i), greatest);
+      }
+    }
+    work.endOf(Work.Phase.TERMS);
+    int greatest = greatestScore(terms);
+    IntPredicate filter = predicate(options.filter());
+    top.start(k, error.least(options.threshold()), greatest, error.margin(greatest));
+    Algorithm algorithm = collect(query, options, k, filter);
+    BestScores best = weights.run(query, k, options.threshold(), filter, top, top.finish());
+    work.countRescored(weights.rescored());
+    work.endOf(Work.Phase.RESCORING);
+    for (int i = 0; i < best.size(); i++) {
+      touched += snapshot.touchKey(best.docId(i));
+    }
+    Hit[] hits = new Hit[best.size()];
+    for (int i = 0; i < hits.length; i++) {
+      hits[i] = hit(best.docId(i), (float) best.score(i), 0);
+    }
+    return result(hits, algorithm, 0, 0, options);
+  }
+
+  private SearchResult searchInTwoPhases(
+      SparseVector query, SearchOptions options, int k, TwoPhase phases) {
+    findTerms(query);
+    impacts.set(query, known, options.queryStep());
+    float greatest = 0;
+    for (int i = 0; i < query.size(); i++) {
+      greatest = Math.max(greatest, query.weight(i));
+    }
+    float least = phases.pruneRatio() * greatest;
+    addTerms(query, terms, least, Float.POSITIVE_INFINITY);
+    addTerms(query, lowTerms, 0, least);
+    work.endOf(Work.Phase.TERMS);
+    double unit = unit();
+    int window = Math.min(phases.window(options.k()), Math.max(1, documents));
+    top.start(window, 1, greatestScore(terms));
+    Algorithm algorithm = collect(query, options, window, predicate(options.filter()));
+    int found = top.finish();
+    long missed = greatestScore(lowTerms) + (found < window ? 0L : top.score(found - 1));
+    second.start(top, found);
+    for (int i = 0; i < lowTerms.length; i++) {
+      int segmentDocuments = snapshot.segments().get(i).documents();
+      second.add(lowTerms[i], snapshot.firstDocId(i), segmentDocuments, work);
+    }
+    long bar = ScoreScale.least(unit, options.threshold());
+    int count = second.finish(k, bar);
+    work.countRescored(found);
+    work.endOf(Work.Phase.RESCORING);
+    Hit[] hits = new Hit[count];
+    for (int i = 0; i < count; i++) {
+      int score = second.score(i);
+      hits[i] = hit(second.docId(i), ScoreScale.toFloat(unit, score), score);
+    }
+    boolean mayMiss = missed >= (count == k ? Math.max(bar, second.score(k - 1)) : bar);
+    return result(hits, algorithm, mayMiss ? toFloat(unit, missed) : 0, 0, options);
+  }
+
+  private SearchResult result(
+      Hit[] hits, Algorithm algorithm, float missed, float slack, SearchOptions options) {
+    work.endOf(Work.Phase.HITS);
+    return new SearchResult(
+        List.of(hits),
+        algorithm,
+        missed,
+        slack,
+        options.counters() ? Optional.of(SearchCounters.of(work)) : Optional.empty());
+  }
+
+  private Hit hit(int docId, float score, int integerScore) {
+    return new Hit(docId, snapshot.key(docId, key), score, integerScore);
+  }
+
+  /// What a unit of integer scores is worth.
+  private double unit() {
+    return snapshot.manifest().impacts().step() * impacts.step();
+  }
+
+  /// Collects the best documents in `top`, which has been started, and says how.
+  ///
+  /// @param filter which documents may be among them
+  private Algorithm collect(SparseVector query, SearchOptions options, int k, IntPredicate filter) {
+    if (options.filter() instanceof DocumentFilter.All && allLive) {
+      collector.start();
+    } else {
+      collector.start(filter);
+    }
+    Algorithm algorithm = choose(query, options, k);
+    if (algorithm != Algorithm.SCORE_AT_A_TIME || options.budget().isUnlimited()) {
+      for (QueryTerms ofSegment : terms) {
+        collector.raiseBar(ofSegment); // which only whole scores are sure to reach
+      }
+    }
     Evaluator evaluator = evaluator(algorithm);
     for (int i = 0; i < terms.length; i++) {
       collector.startSegment(snapshot.firstDocId(i));
       evaluator.evaluate(snapshot.segments().get(i).postings(), terms[i], collector);
     }
     collector.end();
-    List<Hit> hits = hits(unit);
-    work.endOf(Work.Phase.HITS);
-    return new SearchResult(
-        hits,
-        algorithm,
-        greatestMissed(unit),
-        options.counters() ? Optional.of(SearchCounters.of(work)) : Optional.empty());
+    return algorithm;
+  }
+
+  private Algorithm choose(SparseVector query, SearchOptions options, int k) {
+    return Planner.choose(
+        options.algorithm(),
+        query.size(),
+        k,
+        documents,
+        !options.budget().isUnlimited(),
+        snapshot.manifest().impacts().form().layout());
   }
 
   private void startAllowance(Budget budget) {
@@ -97,15 +237,12 @@ final class Search {
     }
   }
 
-  /// What no document exceeds that is missing among the hits though it might be one; 0 if there is
-  /// none.
-  private float greatestMissed(double unit) {
-    long missed = collector.greatestMissed();
-    return missed == 0 ? 0 : ScoreScale.toFloat(unit, (int) Math.min(missed, Integer.MAX_VALUE));
+  private static float toFloat(double unit, long score) {
+    return score == 0 ? 0 : ScoreScale.toFloat(unit, (int) Math.min(score, Integer.MAX_VALUE));
   }
 
-  /// Finds the terms of the query in all segments and computes their impacts.
-  private void findTerms(SparseVector query, float queryStep) {
+  /// Finds the terms of the query in all segments.
+  private void findTerms(SparseVector query) {
     for (int segment = 0; segment < terms.length; segment++) {
       if (ordinals[segment].length < query.size()) {
         ordinals[segment] = new int[Math.max(query.size(), 2 * ordinals[segment].length)];
@@ -114,16 +251,36 @@ final class Search {
         ordinals[segment][i] = snapshot.segments().get(segment).postings().ordinal(query.id(i));
       }
     }
-    impacts.set(query, known, queryStep);
-    for (int segment = 0; segment < terms.length; segment++) {
+  }
+
+  /// Gives each segment the terms whose weights in the query are in `[least, below)`.
+  private void addTerms(SparseVector query, QueryTerms[] to, float least, float below) {
+    for (int segment = 0; segment < to.length; segment++) {
       Segment there = snapshot.segments().get(segment);
-      terms[segment].clear();
+      to[segment].clear();
       for (int i = 0; i < query.size(); i++) {
-        if (ordinals[segment][i] >= 0 && impacts.impact(i) > 0) {
-          terms[segment].add(there.postings().get(ordinals[segment][i]), impacts.impact(i));
+        float weight = query.weight(i);
+        if (ordinals[segment][i] >= 0
+            && impacts.impact(i) > 0
+            && weight >= least
+            && weight < below) {
+          to[segment].add(there.postings().get(ordinals[segment][i]), impacts.impact(i));
         }
       }
     }
+  }
+
+  /// The greatest impact that the term in a position of the query has in a document.
+  private int greatestImpact(int position) {
+    int greatest = 0;
+    for (int segment = 0; segment < terms.length; segment++) {
+      int ordinal = ordinals[segment][position];
+      if (ordinal >= 0) {
+        SegmentPostings postings = snapshot.segments().get(segment).postings();
+        greatest = Math.max(greatest, postings.get(ordinal).maxImpact());
+      }
+    }
+    return greatest;
   }
 
   private boolean isKnown(int position) {
@@ -135,20 +292,12 @@ final class Search {
     return false;
   }
 
-  private int greatestScore() {
+  private static int greatestScore(QueryTerms[] terms) {
     int greatest = 0;
     for (QueryTerms ofSegment : terms) {
       greatest = Math.max(greatest, ofSegment.bound());
     }
     return greatest;
-  }
-
-  private void startCollector(DocumentFilter filter) {
-    if (filter instanceof DocumentFilter.All && allLive) {
-      collector.start();
-    } else {
-      collector.start(predicate(filter));
-    }
   }
 
   /// Whether a document may be a hit: it has not been deleted, and the filter lets it pass.
@@ -174,21 +323,5 @@ final class Search {
       evaluators.put(algorithm, evaluator);
     }
     return evaluator;
-  }
-
-  /// The hits with their keys. Keys lie anywhere in memory, so that all are touched first: the
-  /// processor waits for many at a time then.
-  private List<Hit> hits(double unit) {
-    int count = top.finish();
-    for (int i = 0; i < count; i++) {
-      touched += snapshot.touchKey(top.docId(i));
-    }
-    Hit[] hits = new Hit[count];
-    for (int i = 0; i < count; i++) {
-      int docId = top.docId(i);
-      int score = top.score(i);
-      hits[i] = new Hit(docId, snapshot.key(docId, key), ScoreScale.toFloat(unit, score), score);
-    }
-    return List.of(hits);
   }
 }

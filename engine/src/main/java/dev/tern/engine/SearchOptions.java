@@ -1,6 +1,7 @@
 package dev.tern.engine;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /// What a search is to return.
 ///
@@ -14,6 +15,8 @@ import java.util.Objects;
 ///   score an `int`, is raised to the finest one
 /// @param budget how much the search may do; without a limit the answer is exact
 /// @param counters whether the result says what the search did
+/// @param scoring what the score of a document is
+/// @param twoPhase how to search approximately, in two phases; absent for an exact search
 public record SearchOptions(
     int k,
     float threshold,
@@ -21,10 +24,20 @@ public record SearchOptions(
     Algorithm algorithm,
     float queryStep,
     Budget budget,
-    boolean counters) {
+    boolean counters,
+    Scoring scoring,
+    Optional<TwoPhase> twoPhase) {
   private static final SearchOptions DEFAULTS =
       new SearchOptions(
-          10, 0, DocumentFilter.all(), Algorithm.AUTOMATIC, 0, Budget.unlimited(), false);
+          10,
+          0,
+          DocumentFilter.all(),
+          Algorithm.AUTOMATIC,
+          0,
+          Budget.unlimited(),
+          false,
+          Scoring.IMPACTS,
+          Optional.empty());
 
   /// Checks the values.
   public SearchOptions {
@@ -44,6 +57,13 @@ public record SearchOptions(
       throw new IllegalArgumentException(
           "an exact algorithm knows no budget: algorithm=" + algorithm);
     }
+    if (scoring == Scoring.WEIGHTS && !budget.isUnlimited()) {
+      throw new IllegalArgumentException("a search by weights knows no budget: scoring=" + scoring);
+    }
+    if (twoPhase.isPresent() && (scoring == Scoring.WEIGHTS || !budget.isUnlimited())) {
+      throw new IllegalArgumentException(
+          "a two-phase search is by impacts and knows no budget: scoring=" + scoring);
+    }
   }
 
   /// Ten hits of all documents, without a threshold.
@@ -58,38 +78,67 @@ public record SearchOptions(
 
   /// The same with another number of hits.
   public SearchOptions withK(int newK) {
-    return new SearchOptions(newK, threshold, filter, algorithm, queryStep, budget, counters);
+    return new SearchOptions(
+        newK, threshold, filter, algorithm, queryStep, budget, counters, scoring, twoPhase);
   }
 
   /// The same with another threshold.
   public SearchOptions withThreshold(float newThreshold) {
-    return new SearchOptions(k, newThreshold, filter, algorithm, queryStep, budget, counters);
+    return new SearchOptions(
+        k, newThreshold, filter, algorithm, queryStep, budget, counters, scoring, twoPhase);
   }
 
   /// The same with another filter.
   public SearchOptions withFilter(DocumentFilter newFilter) {
-    return new SearchOptions(k, threshold, newFilter, algorithm, queryStep, budget, counters);
+    return new SearchOptions(
+        k, threshold, newFilter, algorithm, queryStep, budget, counters, scoring, twoPhase);
   }
 
   /// The same with another algorithm.
   public SearchOptions withAlgorithm(Algorithm newAlgorithm) {
-    return new SearchOptions(k, threshold, filter, newAlgorithm, queryStep, budget, counters);
+    return new SearchOptions(
+        k, threshold, filter, newAlgorithm, queryStep, budget, counters, scoring, twoPhase);
   }
 
   /// The same with another step of the query's impacts. With a step of 1, weights that are whole
   /// numbers from 1 to 4095 are their own impacts.
   public SearchOptions withQueryStep(float newQueryStep) {
-    return new SearchOptions(k, threshold, filter, algorithm, newQueryStep, budget, counters);
+    return new SearchOptions(
+        k, threshold, filter, algorithm, newQueryStep, budget, counters, scoring, twoPhase);
   }
 
-  /// The same with a budget, which only [Algorithm#AUTOMATIC], [Algorithm#WINDOWED_HYBRID] and
-  /// [Algorithm#BLOCK_MAX_PRUNING] keep: they look at the documents with the greatest bounds first.
+  /// The same with a budget, which only [Algorithm#AUTOMATIC], [Algorithm#WINDOWED_HYBRID],
+  /// [Algorithm#BLOCK_MAX_PRUNING] and [Algorithm#SCORE_AT_A_TIME] keep: they look at the documents
+  /// with the greatest bounds first, or add the greatest parts of scores first.
   public SearchOptions withBudget(Budget newBudget) {
-    return new SearchOptions(k, threshold, filter, algorithm, queryStep, newBudget, counters);
+    return new SearchOptions(
+        k, threshold, filter, algorithm, queryStep, newBudget, counters, scoring, twoPhase);
   }
 
   /// The same with or without counters.
   public SearchOptions withCounters(boolean newCounters) {
-    return new SearchOptions(k, threshold, filter, algorithm, queryStep, budget, newCounters);
+    return new SearchOptions(
+        k, threshold, filter, algorithm, queryStep, budget, newCounters, scoring, twoPhase);
+  }
+
+  /// The same with another score. [Scoring#WEIGHTS] needs an index with a forward store, has no
+  /// step of the query's impacts and no budget.
+  public SearchOptions withScoring(Scoring newScoring) {
+    return new SearchOptions(
+        k, threshold, filter, algorithm, queryStep, budget, counters, newScoring, twoPhase);
+  }
+
+  /// The same in two phases: approximately.
+  public SearchOptions withTwoPhase(TwoPhase newTwoPhase) {
+    return new SearchOptions(
+        k,
+        threshold,
+        filter,
+        algorithm,
+        queryStep,
+        budget,
+        counters,
+        scoring,
+        Optional.of(newTwoPhase));
   }
 }

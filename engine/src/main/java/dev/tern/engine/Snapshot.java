@@ -1,6 +1,8 @@
 package dev.tern.engine;
 
+import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.text.Utf8;
+import dev.tern.engine.codec.ForwardTable;
 import dev.tern.engine.format.CorruptIndexException;
 import dev.tern.engine.format.FileEntry;
 import dev.tern.engine.format.Manifest;
@@ -65,7 +67,7 @@ final class Snapshot implements AutoCloseable {
     int documents = 0;
     for (SegmentEntry entry : manifest.segments()) {
       firstDocIds[segments.size()] = documents;
-      segments.add(Segment.open(files, entry, manifest.impacts()));
+      segments.add(Segment.open(files, entry, manifest.impacts().form()));
       documents += entry.documents();
     }
     for (Map.Entry<String, FileEntry> attachment : manifest.attachments().entrySet()) {
@@ -112,6 +114,17 @@ final class Snapshot implements AutoCloseable {
   int touchKey(int docId) {
     int segment = segmentOf(docId);
     return segments.get(segment).touchKey(docId - firstDocIds[segment]);
+  }
+
+  /// The vector of a document as it was given; only where there is a forward store.
+  SparseVector vector(int docId) throws CorruptIndexException {
+    int segment = segmentOf(docId);
+    ForwardTable forward = segments.get(segment).forward().orElseThrow();
+    int local = docId - firstDocIds[segment];
+    int[] terms = new int[forward.length(local)];
+    float[] weights = new float[terms.length];
+    forward.copy(local, terms, weights);
+    return SparseVector.of(terms, weights);
   }
 
   byte[] stored(int docId) {

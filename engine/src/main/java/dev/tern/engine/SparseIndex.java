@@ -3,6 +3,7 @@ package dev.tern.engine;
 import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.text.Quoted;
 import dev.tern.engine.format.Manifest;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.postings.Segment;
@@ -13,12 +14,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 
 /// An index opened for searching: the last commit at the time of opening, which no later commit
@@ -52,8 +55,13 @@ public final class SparseIndex implements AutoCloseable {
 
   /// The documents with the greatest scores for a query. Terms that no document has are ignored.
   ///
+  /// @throws IllegalArgumentException if the options ask for [Scoring#WEIGHTS] and the index has no
+  ///   forward store
   /// @throws java.io.UncheckedIOException if a segment turns out to be damaged after all
   public SearchResult search(SparseVector query, SearchOptions options) {
+    if (options.scoring() == Scoring.WEIGHTS) {
+      requireForwardStore(options.scoring());
+    }
     try (Users.Use _ = users.enter()) {
       Search search = snapshot.searches().take();
       SearchResult result = search.run(query, options);
@@ -89,6 +97,28 @@ public final class SparseIndex implements AutoCloseable {
   public Explanation explain(SparseVector query, String key) throws DocumentKeyException {
     try (Users.Use _ = users.enter()) {
       return new Explainer(snapshot, query).explain(key);
+    }
+  }
+
+  /// Why the document with this key has the score that it has for a query, by impacts or by
+  /// weights.
+  ///
+  /// @throws DocumentKeyException if no document has the key
+  /// @throws IllegalArgumentException if it is asked for by weights that the index has not kept
+  public Explanation explain(SparseVector query, String key, Scoring scoring) throws IOException {
+    if (scoring == Scoring.IMPACTS) {
+      return explain(query, key);
+    }
+    requireForwardStore(scoring);
+    try (Users.Use _ = users.enter()) {
+      return new Explainer(snapshot, query).explainByWeights(key);
+    }
+  }
+
+  private void requireForwardStore(Scoring scoring) {
+    if (!hasForwardStore()) {
+      throw new IllegalArgumentException(
+          "an index without a forward store cannot be searched by weights: scoring=" + scoring);
     }
   }
 
@@ -131,6 +161,23 @@ public final class SparseIndex implements AutoCloseable {
     Objects.checkIndex(docId, docIdLimit());
     try (Users.Use _ = users.enter()) {
       return snapshot.stored(docId);
+    }
+  }
+
+  /// Whether the index has a forward store.
+  public boolean hasForwardStore() {
+    return snapshot.manifest().impacts().form().forwardStore();
+  }
+
+  /// The vector of a document as it was given to the writer; absent in an index without a forward
+  /// store. As a query it finds the documents that are most like this one, itself among them.
+  ///
+  /// @throws IndexOutOfBoundsException if there is no such docId
+  /// @throws dev.tern.engine.format.CorruptIndexException if the vector turns out to be damaged
+  public Optional<SparseVector> vector(int docId) throws IOException {
+    Objects.checkIndex(docId, docIdLimit());
+    try (Users.Use _ = users.enter()) {
+      return hasForwardStore() ? Optional.of(snapshot.vector(docId)) : Optional.empty();
     }
   }
 
@@ -181,6 +228,19 @@ public final class SparseIndex implements AutoCloseable {
       }
       return bytes;
     }
+  }
+
+  /// In which order postings are kept.
+  public PostingsLayout layout() {
+    return snapshot.manifest().impacts().form().layout();
+  }
+
+  /// The algorithms that find what they read in this layout; a search with another one is refused
+  /// with an [IllegalArgumentException].
+  public Set<Algorithm> algorithms() {
+    Set<Algorithm> algorithms = EnumSet.allOf(Algorithm.class);
+    algorithms.removeIf(algorithm -> !algorithm.serves(layout()));
+    return algorithms;
   }
 
   /// Figures of the index.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.testing.Randomized;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /// Every algorithm gives the hits that a plain loop over the vectors gives: ids, integer scores and
 /// order, ties included.
 class AlgorithmsTest {
+  /// Every algorithm finds what it reads.
+  private static final IndexOptions BOTH = IndexOptions.defaults().withLayout(PostingsLayout.BOTH);
+
   @Randomized(runs = 250)
   void allEqualTheNaiveLoop(RandomGenerator random) throws IOException {
     RandomDocuments documents = RandomDocuments.draw(random);
@@ -49,7 +53,7 @@ class AlgorithmsTest {
     for (int i = 0; i < 6_000; i++) {
       vectors.add(RandomDocuments.vector(random, 40, 0.01 + 0.5 * (i % 97) / 97, 6));
     }
-    IndexOptions options = IndexOptions.defaults().withImpactBits(4 + 2 * random.nextInt(3));
+    IndexOptions options = RandomDocuments.form(random, BOTH).withLayout(PostingsLayout.BOTH);
     RandomDocuments documents = new RandomDocuments(vectors, List.of(500, 4_000), options);
     MemoryFiles files = new MemoryFiles();
     documents.write(files);
@@ -71,7 +75,7 @@ class AlgorithmsTest {
       vectors.add(RandomDocuments.vector(random, 30, 0.4, 6));
     }
     MemoryFiles files = new MemoryFiles();
-    new RandomDocuments(vectors, List.of(), IndexOptions.defaults()).write(files);
+    new RandomDocuments(vectors, List.of(), BOTH).write(files);
     SparseVector query = SparseVector.of(new int[] {0, 7, 14}, new float[] {.1f, .2f, 5});
     SearchOptions options = SearchOptions.top(5).withCounters(true);
     try (SparseIndex index = SparseIndex.open(files)) {
@@ -100,7 +104,7 @@ class AlgorithmsTest {
   void windowsOfTheExhaustiveSearchMeetWithoutAGap() throws IOException {
     int documents = (1 << 16) + 3;
     MemoryFiles files = new MemoryFiles();
-    try (IndexWriter writer = IndexWriter.create(files, IndexOptions.defaults())) {
+    try (IndexWriter writer = IndexWriter.create(files, BOTH)) {
       SparseVector even = SparseVector.of(new int[] {1}, new float[] {1});
       SparseVector odd = SparseVector.of(new int[] {2}, new float[] {1});
       for (int i = 0; i < documents; i++) {
@@ -110,7 +114,7 @@ class AlgorithmsTest {
     }
     SparseVector query = SparseVector.of(new int[] {1, 2}, new float[] {1, 1});
     try (SparseIndex index = SparseIndex.open(files)) {
-      for (Algorithm algorithm : Algorithm.values()) {
+      for (Algorithm algorithm : index.algorithms()) {
         List<Hit> hits =
             index.search(query, SearchOptions.top(documents + 1).withAlgorithm(algorithm)).hits();
         assertEquals(
@@ -130,7 +134,7 @@ class AlgorithmsTest {
     SparseVector almost = SparseVector.of(IntStream.range(0, terms).toArray(), weights);
     List<SparseVector> vectors = List.of(almost, full, SparseVector.empty(), full);
     MemoryFiles files = new MemoryFiles();
-    new RandomDocuments(vectors, List.of(0), IndexOptions.defaults()).write(files);
+    new RandomDocuments(vectors, List.of(0), BOTH).write(files);
     try (SparseIndex index = SparseIndex.open(files)) {
       NaiveSearch naive = new NaiveSearch(vectors, index.statistics().step());
       List<Hit> expected = naive.search(full, 4, 0, docId -> true);
@@ -145,16 +149,16 @@ class AlgorithmsTest {
   void emptyAndUnknownQueriesFindNothing() throws IOException {
     MemoryFiles files = new MemoryFiles();
     SparseVector vector = SparseVector.of(new int[] {4}, new float[] {1});
-    new RandomDocuments(List.of(vector), List.of(), IndexOptions.defaults()).write(files);
+    new RandomDocuments(List.of(vector), List.of(), BOTH).write(files);
     MemoryFiles empty = new MemoryFiles();
-    new RandomDocuments(List.of(), List.of(), IndexOptions.defaults()).write(empty);
+    new RandomDocuments(List.of(), List.of(), BOTH).write(empty);
     SparseVector unknown =
         SparseVector.of(new int[] {3, Integer.MAX_VALUE}, new float[] {1e30f, 1e-30f});
     SparseVector partly =
         SparseVector.of(new int[] {4, Integer.MAX_VALUE}, new float[] {1e-30f, 1e30f});
     try (SparseIndex index = SparseIndex.open(files);
         SparseIndex nothing = SparseIndex.open(empty)) {
-      for (Algorithm algorithm : Algorithm.values()) {
+      for (Algorithm algorithm : index.algorithms()) {
         SearchOptions options = SearchOptions.top(Integer.MAX_VALUE).withAlgorithm(algorithm);
         assertEquals(List.of(), index.search(SparseVector.empty(), options).hits());
         assertEquals(List.of(), index.search(unknown, options).hits());
@@ -170,16 +174,14 @@ class AlgorithmsTest {
   void filtersByKeys() throws IOException {
     SparseVector vector = SparseVector.of(new int[] {4}, new float[] {1});
     MemoryFiles files = new MemoryFiles();
-    new RandomDocuments(
-            List.of(vector, vector, vector, vector), List.of(1), IndexOptions.defaults())
-        .write(files);
+    new RandomDocuments(List.of(vector, vector, vector, vector), List.of(1), BOTH).write(files);
     SearchOptions options =
         SearchOptions.defaults()
             .withFilter(
                 DocumentFilter.keys(
                     List.of(RandomDocuments.key(3), "none", RandomDocuments.key(1))));
     try (SparseIndex index = SparseIndex.open(files)) {
-      for (Algorithm algorithm : Algorithm.values()) {
+      for (Algorithm algorithm : index.algorithms()) {
         List<Hit> hits = index.search(vector, options.withAlgorithm(algorithm)).hits();
         assertEquals(List.of(1, 3), hits.stream().map(Hit::docId).toList());
       }
@@ -188,7 +190,7 @@ class AlgorithmsTest {
 
   private static void assertAllFind(
       List<Hit> expected, SparseIndex index, SparseVector query, SearchOptions options) {
-    for (Algorithm algorithm : Algorithm.values()) {
+    for (Algorithm algorithm : index.algorithms()) {
       assertEquals(
           expected,
           index.search(query, options.withAlgorithm(algorithm)).hits(),

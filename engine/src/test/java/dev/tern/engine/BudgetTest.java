@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.testing.Randomized;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -20,9 +22,17 @@ import org.junit.jupiter.api.Test;
 /// A search that stops early says what it may have missed, and that is so.
 class BudgetTest {
   private static final List<Algorithm> STOPPING =
-      List.of(Algorithm.AUTOMATIC, Algorithm.WINDOWED_HYBRID, Algorithm.BLOCK_MAX_PRUNING);
+      List.of(
+          Algorithm.AUTOMATIC,
+          Algorithm.WINDOWED_HYBRID,
+          Algorithm.BLOCK_MAX_PRUNING,
+          Algorithm.SCORE_AT_A_TIME);
 
-  @Randomized(runs = 60)
+  private static List<Algorithm> stopping(SparseIndex index) {
+    return STOPPING.stream().filter(index.algorithms()::contains).toList();
+  }
+
+  @Randomized(runs = 150)
   void nothingThatIsMissingExceedsTheCertificate(RandomGenerator random) throws IOException {
     RandomDocuments documents = RandomDocuments.draw(random);
     MemoryFiles files = new MemoryFiles();
@@ -37,30 +47,58 @@ class BudgetTest {
         if (random.nextBoolean()) {
           budget = Budget.unlimited().withBoundRatio(0.2 + 0.8 * random.nextDouble());
         }
-        List<Hit> all = naive.search(query, Integer.MAX_VALUE, 0, docId -> true);
-        for (Algorithm algorithm : STOPPING) {
-          SearchOptions options = SearchOptions.top(k).withAlgorithm(algorithm).withBudget(budget);
+        IntPredicate filter = random.nextBoolean() ? docId -> true : docId -> docId % 3 != 1;
+        List<Hit> whole = naive.search(query, Integer.MAX_VALUE, 0, filter);
+        float threshold =
+            whole.isEmpty() || random.nextBoolean()
+                ? 0
+                : whole.get(random.nextInt(whole.size())).score();
+        List<Hit> all = naive.search(query, Integer.MAX_VALUE, threshold, filter);
+        for (Algorithm algorithm : stopping(index)) {
+          SearchOptions options =
+              SearchOptions.top(k)
+                  .withAlgorithm(algorithm)
+                  .withBudget(budget)
+                  .withThreshold(threshold)
+                  .withFilter(DocumentFilter.matching(filter));
           check(all, k, index.search(query, options), query + " " + options);
         }
       }
     }
   }
 
-  private static void check(List<Hit> all, int k, SearchResult result, String message) {
-    Set<Hit> found = new HashSet<>(result.hits());
+  /// @param all the documents with their whole scores, the best first
+  static void check(List<Hit> all, int k, SearchResult result, String message) {
     if (result.isComplete()) {
+      assertEquals(0, result.scoreSlack(), message);
       assertEquals(all.subList(0, Math.min(k, all.size())), result.hits(), message);
     }
+    if (result.algorithm() != Algorithm.SCORE_AT_A_TIME) {
+      assertEquals(0, result.scoreSlack(), message);
+    }
+    Map<Integer, Hit> found = new HashMap<>();
+    result.hits().forEach(hit -> found.put(hit.docId(), hit));
+    assertEquals(result.hits().size(), found.size(), message);
     assertTrue(found.size() <= k, message);
     Hit last = result.hits().isEmpty() ? null : result.hits().getLast();
     for (Hit hit : all) {
-      boolean mayBeMissing =
-          found.contains(hit)
-              || hit.score() <= result.greatestMissed()
-              || (found.size() == k && hit.integerScore() <= last.integerScore());
-      assertTrue(mayBeMissing, () -> hit + " is missing: " + message);
+      Hit there = found.remove(hit.docId());
+      if (there == null) {
+        boolean mayBeMissing =
+            hit.score() <= result.greatestMissed()
+                || (result.hits().size() == k
+                    && result.scoreSlack() == 0
+                    && hit.integerScore() <= last.integerScore());
+        assertTrue(mayBeMissing, () -> hit + " is missing: " + message);
+      } else if (result.scoreSlack() == 0) {
+        assertEquals(hit, there, message);
+      } else {
+        assertTrue(there.integerScore() <= hit.integerScore(), () -> hit + " " + message);
+        double most = there.score() + (double) result.scoreSlack();
+        assertTrue(hit.score() <= most * (1 + 1e-6), () -> hit + " " + there + " " + message);
+      }
     }
-    assertTrue(new HashSet<>(all).containsAll(found), message);
+    assertEquals(Map.of(), found, message);
   }
 
   @Test
@@ -71,7 +109,8 @@ class BudgetTest {
       vectors.add(RandomDocuments.vector(random, 40, 0.3, 6));
     }
     MemoryFiles files = new MemoryFiles();
-    IndexOptions small = IndexOptions.defaults().withWindowDocuments(256);
+    IndexOptions small =
+        IndexOptions.defaults().withWindowDocuments(256).withLayout(PostingsLayout.BOTH);
     new RandomDocuments(vectors, List.of(2_000), small).write(files);
     SparseVector query = RandomDocuments.vector(random, 40, 1, 6);
     SearchOptions exact = SearchOptions.top(100).withCounters(true);
@@ -79,7 +118,7 @@ class BudgetTest {
     try (SparseIndex index = SparseIndex.open(files)) {
       SearchResult all = index.search(query, exact);
       assertTrue(all.isComplete());
-      for (Algorithm algorithm : STOPPING) {
+      for (Algorithm algorithm : stopping(index)) {
         SearchResult some = index.search(query, few.withAlgorithm(algorithm));
         assertFalse(some.isComplete());
         long postings = some.counters().orElseThrow().postings();

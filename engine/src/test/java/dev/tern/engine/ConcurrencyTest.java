@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.store.DirectoryFiles;
 import dev.tern.engine.store.Leftovers;
 import java.io.IOException;
@@ -78,7 +79,8 @@ class ConcurrencyTest {
   @Test
   @Timeout(60)
   void threadsShareASnapshotAndClosingLetsThemFinish() throws Exception {
-    try (IndexWriter writer = IndexWriter.create(directory, IndexOptions.defaults())) {
+    IndexOptions both = IndexOptions.defaults().withLayout(PostingsLayout.BOTH);
+    try (IndexWriter writer = IndexWriter.create(directory, both)) {
       add(writer, 0, 5_000);
       writer.commit();
     }
@@ -86,7 +88,7 @@ class ConcurrencyTest {
     List<Hit> expected = index.search(QUERY, SearchOptions.top(50)).hits();
     try (ExecutorService pool = Executors.newCachedThreadPool()) {
       List<Future<Integer>> searchers = new ArrayList<>();
-      for (Algorithm algorithm : Algorithm.values()) {
+      for (Algorithm algorithm : index.algorithms()) {
         searchers.add(
             pool.submit(() -> {
               SearchOptions options = SearchOptions.top(50).withAlgorithm(algorithm);

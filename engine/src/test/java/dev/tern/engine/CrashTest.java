@@ -9,6 +9,7 @@ import dev.tern.engine.MemoryFiles.Loss;
 import dev.tern.engine.format.IndexNotFoundException;
 import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.Manifest;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.ManifestFile;
 import java.io.IOException;
@@ -22,7 +23,10 @@ import org.junit.jupiter.api.Test;
 class CrashTest {
   private static final String NO_INDEX = "no index";
   private static final IndexOptions SMALL =
-      IndexOptions.defaults().withBufferedPostings(6).withWindowDocuments(64);
+      IndexOptions.defaults()
+          .withBufferedPostings(6)
+          .withWindowDocuments(64)
+          .withLayout(PostingsLayout.BOTH);
 
   private static final SparseVector VECTOR = SparseVector.of(new int[] {2, 5}, new float[] {3, 1});
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.format.CorruptIndexException;
 import dev.tern.engine.format.IndexNotFoundException;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.format.UnsupportedVersionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,14 +19,25 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Nothing but the bytes that were written is accepted.
 class DamageTest {
   /// Two segments, one with a deleted document, an attachment and a property.
   private static MemoryFiles index() throws IOException {
+    return index(PostingsLayout.HYBRID);
+  }
+
+  private static MemoryFiles index(PostingsLayout layout) throws IOException {
     MemoryFiles files = new MemoryFiles();
     try (IndexWriter writer =
-        IndexWriter.create(files, IndexOptions.defaults().withWindowDocuments(64))) {
+        IndexWriter.create(
+            files,
+            IndexOptions.defaults()
+                .withWindowDocuments(64)
+                .withLayout(layout)
+                .withForwardStore(true))) {
       writer.property("model", "demo");
       writer.attach("table", new byte[] {1, 2, 3});
       for (int i = 0; i < 6; i++) {
@@ -54,9 +66,10 @@ class DamageTest {
         refusal.getMessage());
   }
 
-  @Test
-  void everyFlippedBitIsRefused() throws IOException {
-    MemoryFiles files = index();
+  @ParameterizedTest
+  @EnumSource
+  void everyFlippedBitIsRefused(PostingsLayout layout) throws IOException {
+    MemoryFiles files = index(layout);
     SparseIndex.open(files).close();
     assertEquals(5, files.list().size());
     for (String name : files.list()) {
@@ -71,9 +84,10 @@ class DamageTest {
     SparseIndex.open(files).close();
   }
 
-  @Test
-  void everyTruncationAndExtensionIsRefused() throws IOException {
-    MemoryFiles files = index();
+  @ParameterizedTest
+  @EnumSource
+  void everyTruncationAndExtensionIsRefused(PostingsLayout layout) throws IOException {
+    MemoryFiles files = index(layout);
     for (String name : files.list()) {
       byte[] bytes = files.bytes(name);
       for (int length = 0; length < bytes.length; length++) {

@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tern.encoder.SparseVector;
 import dev.tern.testing.Randomized;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -41,11 +43,10 @@ class DeletesTest {
 
   private final Map<String, Content> draft = new TreeMap<>();
 
-  @Randomized(runs = 25)
+  @Randomized(runs = 36)
   void answersAsIfTheDeletedHadNeverBeen(RandomGenerator random) throws IOException {
     int keys = 1 + random.nextInt(90);
-    IndexOptions options =
-        SMALL.withReordering(random.nextBoolean()).withImpactBits(4 + 2 * random.nextInt(3));
+    IndexOptions options = RandomDocuments.form(random, SMALL).withReordering(random.nextBoolean());
     IndexWriter writer = IndexWriter.create(files, options);
     for (int step = 0; step < 250; step++) {
       String key = "key " + random.nextInt(keys);
@@ -128,19 +129,36 @@ class DeletesTest {
         // that no other has.
         SparseVector query = RandomDocuments.vector(random, 12, random.nextDouble(), 6);
         int k = 1 + random.nextInt(30);
-        for (Algorithm algorithm : Algorithm.values()) {
+        IntPredicate filter = random.nextBoolean() ? docId -> true : docId -> docId % 3 != 1;
+        List<Hit> all =
+            naive.withQueryStep(0.01f).search(query, Integer.MAX_VALUE, 0, filter).stream()
+                .map(hit ->
+                    new Hit(hit.docId(), keys.get(hit.docId()), hit.score(), hit.integerScore()))
+                .toList();
+        for (Algorithm algorithm : index.algorithms()) {
           SearchOptions options =
-              SearchOptions.top(k).withAlgorithm(algorithm).withQueryStep(0.01f);
+              SearchOptions.top(k)
+                  .withAlgorithm(algorithm)
+                  .withQueryStep(0.01f)
+                  .withFilter(DocumentFilter.matching(filter));
           List<Hit> hits = index.search(query, options).hits();
-          List<Hit> expected =
-              naive.withQueryStep(0.01f).search(query, k, 0, docId -> true).stream()
-                  .map(hit ->
-                      new Hit(hit.docId(), keys.get(hit.docId()), hit.score(), hit.integerScore()))
-                  .toList();
-          assertEquals(expected, hits, () -> algorithm + " " + query);
+          assertEquals(
+              all.subList(0, Math.min(k, all.size())), hits, () -> algorithm + " " + query);
+          if (algorithm.keepsBudgets()) {
+            SearchOptions limited = options.withBudget(budget(random));
+            BudgetTest.check(all, k, index.search(query, limited), query + " " + limited);
+          }
         }
       }
     }
+  }
+
+  private static Budget budget(RandomGenerator random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> Budget.unlimited().withPostings(1 + random.nextInt(150));
+      case 1 -> Budget.unlimited().withBoundRatio(0.2 + 0.8 * random.nextDouble());
+      default -> Budget.unlimited().withTime(Duration.ofNanos(1 + random.nextInt(100_000)));
+    };
   }
 
   @Test

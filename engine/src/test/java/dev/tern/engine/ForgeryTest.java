@@ -8,6 +8,7 @@ import dev.tern.engine.format.FileEntry;
 import dev.tern.engine.format.Manifest;
 import dev.tern.engine.format.ManifestDecoder;
 import dev.tern.engine.format.ManifestEncoder;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.UnsupportedVersionException;
 import java.io.IOException;
@@ -19,9 +20,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files with wrong contents and right checksums: an attacker's, not the disk's. They may be
@@ -29,14 +30,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForgeryTest {
   private static final String SEGMENT = "segment-1.tern";
 
-  private static MemoryFiles index() throws IOException {
+  private static MemoryFiles index(PostingsLayout layout) throws IOException {
     MemoryFiles files = new MemoryFiles();
     try (IndexWriter writer =
-        IndexWriter.create(files, IndexOptions.defaults().withWindowDocuments(64))) {
+        IndexWriter.create(
+            files,
+            IndexOptions.defaults()
+                .withWindowDocuments(64)
+                .withLayout(layout)
+                .withForwardStore(true))) {
       for (int i = 0; i < 11; i++) {
         writer.add(
             "key" + i,
-            SparseVector.of(new int[] {1, 4 + i % 2 * 5, 11}, new float[] {1 + i, 2, 3}),
+            SparseVector.of(
+                new int[] {1, 4 + i % 2 * 5, 11}, new float[] {1 + i, 2, i == 3 ? 0.01f : 3}),
             new byte[i]);
       }
       writer.commit();
@@ -44,11 +51,12 @@ class ForgeryTest {
     return files;
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
   @Timeout(120)
-  void noByteOfASegmentLeadsAstray() throws IOException {
+  void noByteOfASegmentLeadsAstray(PostingsLayout layout) throws IOException {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(9);
-    MemoryFiles files = index();
+    MemoryFiles files = index(layout);
     byte[] segment = files.bytes(SEGMENT);
     Manifest manifest = ManifestDecoder.decode(files.bytes("MANIFEST"), "MANIFEST");
     int refused = 0;
@@ -71,7 +79,10 @@ class ForgeryTest {
   void noByteOfAScarceOrRareTermLeadsAstray(int impactBits) throws IOException {
     MemoryFiles files = new MemoryFiles();
     IndexOptions options =
-        IndexOptions.defaults().withWindowDocuments(64).withImpactBits(impactBits);
+        IndexOptions.defaults()
+            .withWindowDocuments(64)
+            .withImpactBits(impactBits)
+            .withForwardStore(true);
     try (IndexWriter writer = IndexWriter.create(files, options)) {
       for (int i = 0; i < 300; i++) {
         boolean scarce = i == 7 || i == 255;
@@ -100,9 +111,10 @@ class ForgeryTest {
     assertTrue(refused > 100, "refused=" + refused);
   }
 
-  @Test
-  void noByteOfAManifestLeadsAstray() throws IOException {
-    MemoryFiles files = index();
+  @ParameterizedTest
+  @EnumSource
+  void noByteOfAManifestLeadsAstray(PostingsLayout layout) throws IOException {
+    MemoryFiles files = index(layout);
     byte[] manifest = files.bytes("MANIFEST");
     int refused = 0;
     for (int i = 24; i < manifest.length - 4; i++) {
@@ -145,14 +157,20 @@ class ForgeryTest {
       for (int docId = 0; docId < index.documentCount(); docId++) {
         assertTrue(index.docId(index.key(docId)).orElse(0) < index.documentCount());
         assertTrue(index.stored(docId).length < 1_000);
+        assertTrue(index.vector(docId).orElseThrow().size() < 1_000);
       }
       int[] terms = index.terms();
       float[] weights = new float[terms.length];
       Arrays.fill(weights, 1);
       SparseVector query = SparseVector.of(terms, weights);
-      for (Algorithm algorithm : Algorithm.values()) {
+      for (Algorithm algorithm : index.algorithms()) {
         index.search(query, SearchOptions.top(3).withAlgorithm(algorithm));
         index.search(query, SearchOptions.top(100).withAlgorithm(algorithm));
+      }
+      for (int k : new int[] {3, 100}) {
+        SearchOptions options = SearchOptions.top(k);
+        index.search(query, options.withScoring(Scoring.WEIGHTS));
+        index.search(query, options.withTwoPhase(TwoPhase.defaults()));
       }
       return false;
     } catch (CorruptIndexException | UnsupportedVersionException e) {

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The worked example of the format, which is kept as files: what this version writes today must be
 /// readable for ever, and the description must be true of it.
@@ -19,8 +22,13 @@ class FormatTest {
 
   /// Two documents that share a term, 15 without any, a property and an attachment.
   private static MemoryFiles written() throws IOException {
+    return written(PostingsLayout.HYBRID);
+  }
+
+  private static MemoryFiles written(PostingsLayout layout) throws IOException {
     MemoryFiles files = new MemoryFiles();
-    try (IndexWriter writer = IndexWriter.create(files, IndexOptions.defaults().withStep(0.125f))) {
+    IndexOptions options = IndexOptions.defaults().withStep(0.125f).withLayout(layout);
+    try (IndexWriter writer = IndexWriter.create(files, options)) {
       writer.property("model", "demo");
       writer.attach("table", new byte[] {1, 2, 3});
       writer.add(
@@ -107,26 +115,40 @@ class FormatTest {
     return files;
   }
 
+  /// Two documents with a forward store, one of which has a weight that is dropped and one that is
+  /// saturated.
+  private static MemoryFiles withForwardStore() throws IOException {
+    MemoryFiles files = new MemoryFiles();
+    IndexOptions options = IndexOptions.defaults().withStep(0.125f).withForwardStore(true);
+    try (IndexWriter writer = IndexWriter.create(files, options)) {
+      writer.add("tern", SparseVector.of(new int[] {3, 9}, new float[] {1f, 2.5f}));
+      writer.add("gull", SparseVector.of(new int[] {3, 9, 12}, new float[] {0.05f, 40f, 5f}));
+      writer.commit();
+    }
+    return files;
+  }
+
   @Test
-  void version5IsReadForEver() throws IOException {
-    MemoryFiles files = keptScarceTerm(5, 8);
-    assertHex(files.bytes("MANIFEST"), 0, "5445524e494e4458 05000000");
+  void scarceTermsAreReadForEver() throws IOException {
+    MemoryFiles files = keptScarceTerm("scarce-terms", 8);
+    assertHex(files.bytes("MANIFEST"), 0, "5445524e494e4458 04000000");
+    assertHex(files.bytes("MANIFEST"), 0x40, "08000000");
     assertHex(files.bytes("segment-1.tern"), 0x40, "08 0514 9028" + "00".repeat(64));
   }
 
   @Test
-  void version7IsReadForEver() throws IOException {
-    MemoryFiles files = keptScarceTerm(7, 4);
-    assertHex(files.bytes("MANIFEST"), 0, "5445524e494e4458 07000000");
-    assertHex(files.bytes("MANIFEST"), 0x40, "04000000 02000000 1428");
+  void codesAreReadForEver() throws IOException {
+    MemoryFiles files = keptScarceTerm("codes", 4);
+    assertHex(files.bytes("MANIFEST"), 0, "5445524e494e4458 04000000");
+    assertHex(files.bytes("MANIFEST"), 0x40, "0c000000 04000000 02000000 1428");
     assertHex(files.bytes("segment-1.tern"), 0x40, "08 050129" + "00".repeat(64));
   }
 
-  private static MemoryFiles keptScarceTerm(int version, int impactBits) throws IOException {
+  private static MemoryFiles keptScarceTerm(String form, int impactBits) throws IOException {
     MemoryFiles files = new MemoryFiles();
     for (String name : List.of("MANIFEST", "segment-1.tern")) {
       try (InputStream in =
-          FormatTest.class.getResourceAsStream("format/version-" + version + "/" + name)) {
+          FormatTest.class.getResourceAsStream("format/version-4/" + form + "/" + name)) {
         files.put(name, in.readAllBytes());
       }
       assertArrayEquals(files.bytes(name), withScarceTerm(impactBits).bytes(name), name);
@@ -138,6 +160,74 @@ class FormatTest {
           index.search(query, SearchOptions.defaults()).hits());
     }
     return files;
+  }
+
+  @Test
+  void forwardStoresAreReadForEver() throws IOException {
+    MemoryFiles files = withForwardStore();
+    for (String name : List.of("MANIFEST", "segment-1.tern")) {
+      byte[] bytes;
+      try (InputStream in =
+          FormatTest.class.getResourceAsStream("format/version-4/forward-store/" + name)) {
+        bytes = in.readAllBytes();
+      }
+      assertArrayEquals(bytes, files.bytes(name), name);
+      files.put(name, bytes);
+    }
+    try (SparseIndex index = SparseIndex.open(files)) {
+      assertEquals(
+          SparseVector.of(new int[] {3, 9, 12}, new float[] {0.05f, 40f, 5f}),
+          index.vector(1).orElseThrow());
+    }
+    byte[] manifest = files.bytes("MANIFEST");
+    assertHex(manifest, 0, "5445524e494e4458 04000000");
+    assertHex(manifest, 0x28, "0000003e 00400000 0100000000000000 0100000000000000 01000000");
+    byte[] segment = files.bytes("segment-1.tern");
+    assertHex(segment, 0x440, "0000000000000000 0200000000000000 0500000000000000");
+    assertHex(segment, 0x480, "0300 0900 0300 0900 0c00");
+    assertHex(segment, 0x4c0, "0000803f 00002040 cdcc4c3d 00002042 0000a040");
+    assertHex(segment, 0x500, "03000000 09000000");
+    assertHex(segment, 0x540, "01000000 01000080");
+  }
+
+  /// Layouts with groups of equal impact, and the lines of the example about them.
+  @ParameterizedTest
+  @EnumSource(names = {"IMPACT_ORDERED", "BOTH"})
+  void layoutsAreReadForEver(PostingsLayout layout) throws IOException {
+    MemoryFiles files = written(layout);
+    for (String name : List.of("MANIFEST", "segment-1.tern")) {
+      byte[] bytes;
+      try (InputStream in =
+          FormatTest.class.getResourceAsStream("format/version-4/" + layout + "/" + name)) {
+        bytes = in.readAllBytes();
+      }
+      assertArrayEquals(bytes, files.bytes(name), name);
+      files.put(name, bytes);
+    }
+    try (SparseIndex index = SparseIndex.open(files)) {
+      assertEquals(layout, index.layout());
+      SparseVector query = SparseVector.of(new int[] {3, 9}, new float[] {1, 1});
+      for (Algorithm algorithm : index.algorithms()) {
+        assertEquals(
+            List.of(new Hit(1, "gull", 5f, 40 * 4095), new Hit(0, "tern", 3.5f, (8 + 20) * 4095)),
+            index.search(query, SearchOptions.defaults().withAlgorithm(algorithm)).hits());
+      }
+    }
+    byte[] manifest = files.bytes("MANIFEST");
+    assertHex(manifest, 0, "5445524e494e4458 04000000");
+    assertHex(
+        manifest, 0x40, "02000000" + (layout == PostingsLayout.BOTH ? "02" : "01") + "000000");
+    if (layout == PostingsLayout.IMPACT_ORDERED) {
+      byte[] segment = files.bytes("segment-1.tern");
+      assertHex(segment, 0x000, "5445524e5345474d 02000000");
+      assertHex(segment, 0x040, "000001 000101 03100001" + "00".repeat(64));
+      assertHex(segment, 0x0c0, "03000000 09000000");
+      assertHex(segment, 0x100, "01000000 02000000");
+      assertHex(segment, 0x140, "0828");
+      assertHex(segment, 0x180, "000000000000");
+      assertHex(segment, 0x1c0, "0000000000000000 0300000000000000 0a00000000000000");
+      assertHex(segment, 0x200, "0000000000000000 0400000000000000 0800000000000000");
+    }
   }
 
   @Test

@@ -25,7 +25,7 @@ record NaiveSearch(List<SparseVector> vectors, float step, float queryStep, Code
   /// With the step and the codes of an index.
   static NaiveSearch of(List<SparseVector> vectors, IndexFiles files) throws IOException {
     ImpactScale impacts = ManifestFile.read(files).impacts();
-    return new NaiveSearch(vectors, impacts.step(), 0, impacts.codes());
+    return new NaiveSearch(vectors, impacts.step(), 0, impacts.form().codes());
   }
 
   /// The same with another step of the query's impacts.

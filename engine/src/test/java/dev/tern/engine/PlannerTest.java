@@ -1,12 +1,16 @@
 package dev.tern.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tern.engine.format.PostingsLayout;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
   private static Algorithm automatic(int terms, int k, int documents) {
-    return Planner.choose(Algorithm.AUTOMATIC, terms, k, documents, false);
+    return Planner.choose(Algorithm.AUTOMATIC, terms, k, documents, false, PostingsLayout.HYBRID);
   }
 
   @Test
@@ -24,11 +28,38 @@ class PlannerTest {
   @Test
   void theCallerMayInsistAndABudgetIsKept() {
     for (Algorithm algorithm : Algorithm.values()) {
-      Algorithm chosen = Planner.choose(algorithm, 35, 1_000, 200_000, false);
+      Algorithm chosen = Planner.choose(algorithm, 35, 1_000, 200_000, false, PostingsLayout.BOTH);
       assertEquals(
           algorithm == Algorithm.AUTOMATIC ? Algorithm.STREAMING_EXHAUSTIVE : algorithm, chosen);
     }
     assertEquals(
-        Algorithm.WINDOWED_HYBRID, Planner.choose(Algorithm.AUTOMATIC, 35, 1_000, 200_000, true));
+        Algorithm.WINDOWED_HYBRID,
+        Planner.choose(Algorithm.AUTOMATIC, 35, 1_000, 200_000, true, PostingsLayout.BOTH));
+  }
+
+  @Test
+  void aLayoutServesWhatFindsItsPostings() {
+    assertEquals(
+        Algorithm.SCORE_AT_A_TIME,
+        Planner.choose(
+            Algorithm.AUTOMATIC, 35, 1_000, 200_000, false, PostingsLayout.IMPACT_ORDERED));
+    for (Algorithm algorithm : Algorithm.values()) {
+      assertTrue(algorithm.serves(PostingsLayout.BOTH));
+      for (PostingsLayout layout : PostingsLayout.values()) {
+        if (!algorithm.serves(layout)) {
+          String message =
+              assertThrows(
+                      IllegalArgumentException.class,
+                      () -> Planner.choose(algorithm, 1, 1, 1, false, layout))
+                  .getMessage();
+          assertTrue(message.contains("the layout " + layout + ","), message);
+          assertTrue(message.contains("with the layout both"), message);
+          assertTrue(message.endsWith("algorithm=" + algorithm), message);
+        }
+      }
+    }
+    assertFalse(Algorithm.SCORE_AT_A_TIME.serves(PostingsLayout.HYBRID));
+    assertFalse(Algorithm.WAND.serves(PostingsLayout.IMPACT_ORDERED));
+    assertTrue(Algorithm.EXHAUSTIVE.serves(PostingsLayout.IMPACT_ORDERED));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tern.engine;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.store.IndexFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,11 +35,22 @@ record RandomDocuments(List<SparseVector> vectors, List<Integer> segments, Index
       }
     }
     IndexOptions options =
-        IndexOptions.defaults()
+        form(random, IndexOptions.defaults())
             .withWindowDocuments(64 << (large ? random.nextInt(3) : random.nextInt(9)))
-            .withStep(random.nextInt(3) == 0 ? 0.013f : 0)
-            .withImpactBits(4 + 2 * random.nextInt(3));
+            .withStep(random.nextInt(3) == 0 ? 0.013f : 0);
     return new RandomDocuments(vectors, segments, options);
+  }
+
+  /// Options with what segments may have in any combination: layout, codes and a forward store.
+  static IndexOptions form(RandomGenerator random, IndexOptions options) {
+    return options
+        .withImpactBits(4 + 2 * random.nextInt(3))
+        .withLayout(layout(random))
+        .withForwardStore(random.nextBoolean());
+  }
+
+  static PostingsLayout layout(RandomGenerator random) {
+    return List.of(PostingsLayout.values()).get(random.nextInt(3));
   }
 
   /// A vector whose terms are there with some probability; with few levels many weights are equal.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.SparseVector;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -41,7 +42,8 @@ class SearchAllocationTest {
   void write() throws IOException {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(9);
     MemoryFiles files = new MemoryFiles();
-    try (IndexWriter writer = IndexWriter.create(files, IndexOptions.defaults())) {
+    try (IndexWriter writer =
+        IndexWriter.create(files, IndexOptions.defaults().withLayout(PostingsLayout.BOTH))) {
       for (int i = 0; i < DOCUMENTS; i++) {
         writer.add("" + i, RandomDocuments.vector(random, 40, i % 2 == 0 ? 0.5 : 0.05, 6));
         if (i == DOCUMENTS / 3) {
@@ -59,7 +61,14 @@ class SearchAllocationTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"AUTOMATIC", "WINDOWED_HYBRID", "STREAMING_EXHAUSTIVE", "EXHAUSTIVE"})
+  @EnumSource(
+      names = {
+        "AUTOMATIC",
+        "WINDOWED_HYBRID",
+        "STREAMING_EXHAUSTIVE",
+        "EXHAUSTIVE",
+        "SCORE_AT_A_TIME"
+      })
   void aSearchAllocatesNothingButItsHits(Algorithm algorithm) throws Throwable {
     // The exhaustive search has cursors, so that it is only held to no more than some.
     int cursors = algorithm == Algorithm.EXHAUSTIVE ? 4 * 1024 : 0;

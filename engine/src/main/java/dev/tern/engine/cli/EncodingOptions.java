@@ -164,7 +164,9 @@ final class EncodingOptions {
             !noFloor,
             !noExpansion,
             Optional.ofNullable(threads),
-            Byte.SIZE));
+            Byte.SIZE,
+            Optional.empty(),
+            false));
   }
 
   /// What these options mean for dense vectors.

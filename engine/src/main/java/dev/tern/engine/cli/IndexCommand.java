@@ -4,6 +4,7 @@ import dev.tern.engine.CommitSummary;
 import dev.tern.engine.collection.Document;
 import dev.tern.engine.collection.TextIndexOptions;
 import dev.tern.engine.collection.TextIndexWriter;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +51,21 @@ final class IndexCommand implements Callable<Integer> {
           "at the end, order all documents so that similar ones are neighbours, which makes large"
               + " indexes smaller and faster; takes about a minute for a million documents")
   private boolean reorder;
+
+  @Option(
+      names = "--forward",
+      description =
+          "keep the weights as the model gives them, beside their impacts of 8 bits, for `tern search"
+              + " --exact-float`; takes about twice the space")
+  private boolean forward;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "LAYOUT",
+      description =
+          "in which order postings are kept: hybrid, impact-ordered (the smallest, for searches with"
+              + " a budget), or both (default: hybrid)")
+  private PostingsLayout layout;
 
   @Option(
       names = "--queries",
@@ -104,7 +120,16 @@ final class IndexCommand implements Callable<Integer> {
     if (append) {
       impactBits.refuse("with --append, as an index keeps the width that it was made with");
     }
-    TextIndexOptions options = impactBits.in(encoding.toTextIndexOptions(queries));
+    if (append && forward) {
+      throw new UsageException(
+          "--forward has nothing to do with --append, for an index has had its forward store from"
+              + " the start or has none; leave it out");
+    }
+    TextIndexOptions options =
+        impactBits.in(encoding.toTextIndexOptions(queries)).withForwardStore(forward);
+    if (layout != null) {
+      options = options.withLayout(layout);
+    }
     return append ? TextIndexWriter.append(out, options) : TextIndexWriter.create(out, options);
   }
 

@@ -3,7 +3,9 @@ package dev.tern.engine.cli;
 import dev.tern.engine.Algorithm;
 import dev.tern.engine.Budget;
 import dev.tern.engine.DocumentFilter;
+import dev.tern.engine.Scoring;
 import dev.tern.engine.SearchOptions;
+import dev.tern.engine.TwoPhase;
 import dev.tern.engine.collection.Fusion;
 import dev.tern.engine.collection.HybridSearch;
 import dev.tern.engine.collection.OpenOptions;
@@ -79,6 +81,39 @@ final class SearchCommand implements Callable<Integer> {
   private Long budget;
 
   @Option(
+      names = "--exact-float",
+      description =
+          "score by the weights as the model gave them, and not by their impacts of 8 bits; the index"
+              + " needs a forward store, see `tern index --forward`")
+  private boolean exactFloat;
+
+  @Option(
+      names = "--two-phase",
+      description =
+          "search as OpenSearch does in two phases, approximately: terms with high weights find"
+              + " candidates, and these are scored again with all terms")
+  private boolean twoPhase;
+
+  @Option(
+      names = "--prune-ratio",
+      paramLabel = "R",
+      description =
+          "with --two-phase: a weight is high from R times the greatest one on (default: 0.4)")
+  private Float pruneRatio;
+
+  @Option(
+      names = "--expansion-rate",
+      paramLabel = "R",
+      description = "with --two-phase: R times K candidates (default: 5)")
+  private Float expansionRate;
+
+  @Option(
+      names = "--max-window",
+      paramLabel = "N",
+      description = "with --two-phase: at most N candidates (default: 10000)")
+  private Integer maxWindow;
+
+  @Option(
       names = "--counters",
       description = "show what the search did, and how long each part took")
   private boolean counters;
@@ -124,6 +159,13 @@ final class SearchCommand implements Callable<Integer> {
     }
     try (TextIndex opened = TextIndex.open(index, openOptions())) {
       SearchOptions options = options();
+      if (exactFloat && !opened.vectors().hasForwardStore()) {
+        throw new IOException(
+            index
+                + " has no forward store, which --exact-float needs; make it again with `tern index"
+                + " --forward`");
+      }
+      requireServed(opened);
       SearchReport report = new SearchReport(opened, explain, counters, json);
       if (!words.isEmpty()) {
         report.print(String.join(" ", words), options);
@@ -134,11 +176,29 @@ final class SearchCommand implements Callable<Integer> {
     }
   }
 
+  private void requireServed(TextIndex opened) {
+    if (!opened.vectors().algorithms().contains(algorithm)) {
+      throw new UsageException(
+          "--algorithm "
+              + algorithm
+              + " finds nothing to read in "
+              + index
+              + ", whose layout is "
+              + opened.vectors().layout()
+              + "; leave it out, or make the index with --layout both");
+    }
+  }
+
   private int together() throws IOException {
     if (explain || counters || threshold != null || only != null || budget != null) {
       throw new UsageException(
           "--explain, --counters, --threshold, --only and --budget do not go with --with, whose"
               + " scores are sums over several indexes; leave them out");
+    }
+    if (exactFloat || twoPhase().isPresent()) {
+      throw new UsageException(
+          "--exact-float and --two-phase do not go with --with, which takes the ranking by impacts of"
+              + " each index; leave them out");
     }
     Fusion how = UsageException.checked(() -> Fusion.parse(fusion));
     UsageException.checked(() -> SearchOptions.top(k));
@@ -175,8 +235,32 @@ final class SearchCommand implements Callable<Integer> {
                 .withAlgorithm(algorithm)
                 .withBudget(
                     budget == null ? Budget.unlimited() : Budget.unlimited().withPostings(budget))
-                .withThreshold(threshold == null ? 0 : threshold));
+                .withThreshold(threshold == null ? 0 : threshold)
+                .withScoring(exactFloat ? Scoring.WEIGHTS : Scoring.IMPACTS));
+    Optional<TwoPhase> phases = twoPhase();
+    if (phases.isPresent()) {
+      SearchOptions exact = options;
+      options = UsageException.checked(() -> exact.withTwoPhase(phases.get()));
+    }
     return only == null ? options : options.withFilter(DocumentFilter.keys(keys(only)));
+  }
+
+  private Optional<TwoPhase> twoPhase() {
+    if (!twoPhase) {
+      if (pruneRatio != null || expansionRate != null || maxWindow != null) {
+        throw new UsageException(
+            "--prune-ratio, --expansion-rate and --max-window have nothing to do without"
+                + " --two-phase; add it or leave them out");
+      }
+      return Optional.empty();
+    }
+    TwoPhase defaults = TwoPhase.defaults();
+    return Optional.of(
+        UsageException.checked(() ->
+            new TwoPhase(
+                pruneRatio == null ? defaults.pruneRatio() : pruneRatio,
+                expansionRate == null ? defaults.expansionRate() : expansionRate,
+                maxWindow == null ? defaults.maxWindow() : maxWindow)));
   }
 
   private static Set<String> keys(Path file) throws IOException {

@@ -2,6 +2,7 @@ package dev.tern.engine.cli;
 
 import dev.tern.engine.Explanation;
 import dev.tern.engine.Hit;
+import dev.tern.engine.Scoring;
 import dev.tern.engine.SearchCounters;
 import dev.tern.engine.SearchOptions;
 import dev.tern.engine.SearchResult;
@@ -41,14 +42,15 @@ final class SearchReport {
     SearchResult result = index.search(query, options.withCounters(true));
     double milliseconds = (System.nanoTime() - start) / 1e6;
     if (json) {
-      toJson(query, result, milliseconds).print();
+      toJson(query, result, options.scoring(), milliseconds).print();
       return;
     }
     int rank = 1;
     int rankWidth = Math.max(2, Integer.toString(result.hits().size()).length());
     for (Hit hit : result.hits()) {
       String place = String.format(Locale.ROOT, "%" + rankWidth + "d", rank++);
-      print(String.format(Locale.ROOT, "%s  %7.3f  ", place, hit.score()), hit, query);
+      String head = String.format(Locale.ROOT, "%s  %7.3f  ", place, hit.score());
+      print(head, hit, query, options.scoring());
     }
     Console.OUT.printf(
         Locale.ROOT,
@@ -61,10 +63,16 @@ final class SearchReport {
     if (!result.isComplete()) {
       Console.OUT.printf(
           Locale.ROOT,
-          "stopped early: documents with scores of up to %.3f may be missing%n",
+          "%s: documents with scores of up to %.3f may be missing%n",
+          options.twoPhase().isPresent() ? "in two phases" : "stopped early",
           result.greatestMissed());
     }
+    if (result.scoreSlack() > 0) {
+      Console.OUT.printf(
+          Locale.ROOT, "scores that are shown may be too low by up to %.3f%n", result.scoreSlack());
+    }
     if (counters) {
+      Console.OUT.printf("  %-16s %12s%n", "layout", index.vectors().layout());
       print(result.counters().orElseThrow());
     }
     Console.OUT.flush();
@@ -82,19 +90,22 @@ final class SearchReport {
     fields.put("postings", counters.postings());
     fields.put("blocks", counters.blocks());
     fields.put("bytes", counters.bytes());
+    fields.put("rescored", counters.rescored());
     SearchCounters.Nanos nanos = counters.nanos();
     fields.put("termsNanos", nanos.terms());
     fields.put("boundsNanos", nanos.bounds());
     fields.put("rareNanos", nanos.rare());
     fields.put("frequentNanos", nanos.frequent());
     fields.put("cursorsNanos", nanos.cursors());
+    fields.put("groupsNanos", nanos.groups());
     fields.put("collectingNanos", nanos.collecting());
+    fields.put("rescoringNanos", nanos.rescoring());
     fields.put("hitsNanos", nanos.hits());
     return fields;
   }
 
   /// @param head rank and score, under which the other lines are indented
-  private void print(String head, Hit hit, String query) throws IOException {
+  private void print(String head, Hit hit, String query, Scoring scoring) throws IOException {
     Document document = index.document(hit.docId());
     String title = Console.oneLine(document.title());
     String key = Console.oneLine(hit.key());
@@ -105,7 +116,7 @@ final class SearchReport {
       Console.OUT.println(indent + text);
     }
     if (explain) {
-      Console.OUT.println(indent + terms(index.explain(query, hit.key())));
+      Console.OUT.println(indent + terms(index.explain(query, hit.key(), scoring)));
     }
   }
 
@@ -144,7 +155,7 @@ final class SearchReport {
     return (space > WIDTH / 2 ? cut.substring(0, space) : cut) + " ...";
   }
 
-  private JsonLine toJson(String query, SearchResult result, double milliseconds)
+  private JsonLine toJson(String query, SearchResult result, Scoring scoring, double milliseconds)
       throws IOException {
     List<Map<String, Object>> hits = new ArrayList<>();
     for (Hit hit : result.hits()) {
@@ -157,7 +168,7 @@ final class SearchReport {
       fields.put("text", document.text());
       if (explain) {
         Map<String, Object> terms = new LinkedHashMap<>();
-        byContribution(index.explain(query, hit.key()))
+        byContribution(index.explain(query, hit.key(), scoring))
             .forEach(term -> terms.put(index.token(term.term()), term.contribution()));
         fields.put("terms", terms);
       }
@@ -165,7 +176,8 @@ final class SearchReport {
     }
     JsonLine line = new JsonLine();
     if (counters) {
-      line.with("counters", fields(result.counters().orElseThrow()));
+      line.with("layout", index.vectors().layout().toString())
+          .with("counters", fields(result.counters().orElseThrow()));
     }
     return line.with("query", query)
         .with("documents", index.vectors().documentCount())
@@ -173,6 +185,7 @@ final class SearchReport {
         .with("milliseconds", milliseconds)
         .with("postingsScored", result.counters().orElseThrow().postings())
         .with("greatestMissed", result.greatestMissed())
+        .with("scoreSlack", result.scoreSlack())
         .with("hits", hits);
   }
 }

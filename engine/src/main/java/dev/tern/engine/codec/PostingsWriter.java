@@ -6,8 +6,6 @@ import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.store.SectionFileWriter;
 import java.io.IOException;
-import java.util.Arrays;
-import org.eclipse.collections.impl.list.mutable.primitive.ByteArrayList;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 
@@ -15,7 +13,7 @@ import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 ///
 /// The postings go to the file at once; bounds and tables, about a byte a posting, are kept until
 /// [#finish].
-public final class PostingsWriter {
+public final class PostingsWriter implements PostingsSink {
   private final SectionFileWriter file;
   private final Windows windows;
   private final ChunkBytes chunk;
@@ -23,14 +21,10 @@ public final class PostingsWriter {
 
   private final GrowingBytes bounds = new GrowingBytes();
   private final IntArrayList chunks = new IntArrayList();
-  private final IntArrayList termIds = new IntArrayList();
-  private final IntArrayList termDocumentFrequencies = new IntArrayList();
+  private final TermEntries entries = new TermEntries();
   private final LongArrayList termChunks = new LongArrayList();
   private final LongArrayList termPostings = new LongArrayList();
   private final LongArrayList termBounds = new LongArrayList();
-  private final ByteArrayList termMaxImpacts = new ByteArrayList();
-  private final ByteArrayList termTopImpacts = new ByteArrayList();
-  private final int[] impactCounts = new int[256];
   private long written;
 
   /// Starts the section of the postings.
@@ -45,19 +39,12 @@ public final class PostingsWriter {
     file.begin(SegmentSection.POSTINGS.id());
   }
 
-  /// Writes the postings of the next term, which are those in positions `from` to `to` of the
-  /// arrays; there is at least one.
-  ///
-  /// @param term above every term so far
-  /// @param documents strictly ascending within the term
-  /// @param impacts 1 to 255, as unsigned bytes
+  @Override
   public void put(int term, int[] documents, byte[] impacts, int from, int to) throws IOException {
-    termIds.add(term);
-    termDocumentFrequencies.add(to - from);
+    entries.add(term, impacts, from, to);
     termChunks.add(chunks.size() / 3);
     termPostings.add(written);
     termBounds.add(bounds.size());
-    putImpacts(impacts, from, to);
     if (windows.isFrequent(to - from)) {
       putFrequent(documents, impacts, from, to);
     } else if (windows.isScarce(to - from)) {
@@ -66,17 +53,6 @@ public final class PostingsWriter {
     } else {
       putRare(documents, impacts, from, to);
     }
-  }
-
-  private void putImpacts(byte[] impacts, int from, int to) {
-    Arrays.fill(impactCounts, 0);
-    int max = 0;
-    for (int i = from; i < to; i++) {
-      impactCounts[impacts[i] & 0xFF]++;
-      max = Math.max(max, impacts[i] & 0xFF);
-    }
-    termMaxImpacts.add((byte) max);
-    termTopImpacts.addAll(TermTable.topImpacts(impactCounts));
   }
 
   /// Every window has its chunk, so that it is found by its number.
@@ -121,6 +97,7 @@ public final class PostingsWriter {
   }
 
   /// Ends the section of the postings and writes bounds and tables.
+  @Override
   public void finish() throws IOException {
     byte[] padding = new byte[Layout.VECTOR_PADDING_BYTES];
     file.putBytes(padding, 0, padding.length);
@@ -131,18 +108,11 @@ public final class PostingsWriter {
     bounds.writeTo(file);
     file.putBytes(padding, 0, padding.length);
     putInts(SegmentSection.CHUNKS, chunks);
-    putInts(SegmentSection.TERM_IDS, termIds);
-    putInts(SegmentSection.TERM_DOCUMENT_FREQUENCIES, termDocumentFrequencies);
+    entries.writeIds(file);
     putLongs(SegmentSection.TERM_CHUNKS, termChunks);
     putLongs(SegmentSection.TERM_POSTINGS, termPostings);
     putLongs(SegmentSection.TERM_BOUNDS, termBounds);
-    putBytes(SegmentSection.TERM_MAX_IMPACTS, termMaxImpacts);
-    putBytes(SegmentSection.TERM_TOP_IMPACTS, termTopImpacts);
-  }
-
-  private void putBytes(SegmentSection section, ByteArrayList values) throws IOException {
-    file.begin(section.id());
-    file.putBytes(values.toArray(), 0, values.size());
+    entries.writeImpacts(file);
   }
 
   private void putInts(SegmentSection section, IntArrayList values) throws IOException {

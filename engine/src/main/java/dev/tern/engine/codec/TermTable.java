@@ -1,6 +1,7 @@
 package dev.tern.engine.codec;
 
 import dev.tern.engine.format.CorruptIndexException;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.store.Region;
 import dev.tern.engine.store.SectionFile;
@@ -11,6 +12,7 @@ public final class TermTable {
   /// For how many hits the table has an impact that so many documents reach.
   private static final int[] TOPS = {10, 100, 1000};
 
+  private final boolean hasChunks;
   private final Region ids;
   private final Region documentFrequencies;
   private final Region chunks;
@@ -21,12 +23,15 @@ public final class TermTable {
   private final int size;
 
   /// Reads the table of a segment.
-  public TermTable(SectionFile file) throws CorruptIndexException {
+  ///
+  /// @param layout of its postings; without windows there are no chunks and no bounds
+  public TermTable(SectionFile file, PostingsLayout layout) throws CorruptIndexException {
     ids = file.section(SegmentSection.TERM_IDS.id());
     documentFrequencies = file.section(SegmentSection.TERM_DOCUMENT_FREQUENCIES.id());
-    chunks = file.section(SegmentSection.TERM_CHUNKS.id());
-    postings = file.section(SegmentSection.TERM_POSTINGS.id());
-    bounds = file.section(SegmentSection.TERM_BOUNDS.id());
+    hasChunks = layout.hasWindows();
+    chunks = hasChunks ? file.section(SegmentSection.TERM_CHUNKS.id()) : ids;
+    postings = hasChunks ? file.section(SegmentSection.TERM_POSTINGS.id()) : ids;
+    bounds = hasChunks ? file.section(SegmentSection.TERM_BOUNDS.id()) : ids;
     maxImpacts = file.section(SegmentSection.TERM_MAX_IMPACTS.id());
     topImpacts = file.section(SegmentSection.TERM_TOP_IMPACTS.id());
     long terms = maxImpacts.length();
@@ -36,9 +41,11 @@ public final class TermTable {
     size = (int) terms;
     ids.checkLength(Integer.BYTES * terms, "the terms");
     documentFrequencies.checkLength(Integer.BYTES * terms, "the document frequencies");
-    chunks.checkLength(Long.BYTES * (terms + 1), "the first chunks");
-    postings.checkLength(Long.BYTES * (terms + 1), "the offsets of the postings");
-    bounds.checkLength(Long.BYTES * (terms + 1), "the offsets of the bounds");
+    if (hasChunks) {
+      chunks.checkLength(Long.BYTES * (terms + 1), "the first chunks");
+      postings.checkLength(Long.BYTES * (terms + 1), "the offsets of the postings");
+      bounds.checkLength(Long.BYTES * (terms + 1), "the offsets of the bounds");
+    }
     topImpacts.checkLength(TOPS.length * terms, "the greatest impacts");
   }
 
@@ -75,19 +82,19 @@ public final class TermTable {
   }
 
   /// The number of the term's first chunk; that of the ordinal after the last is the number of
-  /// chunks.
+  /// chunks. 0 without chunks, as are the places of postings and bounds.
   public long firstChunk(int ordinal) {
-    return chunks.i64((long) ordinal * Long.BYTES);
+    return !hasChunks ? 0 : chunks.i64((long) ordinal * Long.BYTES);
   }
 
   /// Where the term's chunks start in the postings; for the ordinal after the last where they end.
   public long postings(int ordinal) {
-    return postings.i64((long) ordinal * Long.BYTES);
+    return !hasChunks ? 0 : postings.i64((long) ordinal * Long.BYTES);
   }
 
   /// Where the term's bounds start; for the ordinal after the last where they end.
   public long bounds(int ordinal) {
-    return bounds.i64((long) ordinal * Long.BYTES);
+    return !hasChunks ? 0 : bounds.i64((long) ordinal * Long.BYTES);
   }
 
   /// The greatest impact of the term, 1 to 255.
@@ -107,6 +114,15 @@ public final class TermTable {
       }
     }
     return 0;
+  }
+
+  /// Whether the entry of a term is that which [#topImpacts(int\[\])] makes.
+  boolean hasTopImpacts(int ordinal, byte[] tops) {
+    boolean same = true;
+    for (int i = 0; i < TOPS.length; i++) {
+      same &= topImpacts.u8((long) ordinal * TOPS.length + i) == (tops[i] & 0xFF);
+    }
+    return same;
   }
 
   /// The impacts of [SegmentSection#TERM_TOP_IMPACTS] from how often each impact occurs.

@@ -8,6 +8,7 @@ import dev.tern.encoder.SparseEncoder;
 import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.engine.IndexOptions;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -19,13 +20,11 @@ import java.util.OptionalDouble;
 /// @param material that the index keeps for its queries
 /// @param tokenizer of the texts
 /// @param encoder of documents, and of queries that go through the model; absent for lexical ones
-/// @param impactBits of the impacts in the index
 record Preparation(
     IndexDescription description,
     QueryMaterial material,
     Tokenizer tokenizer,
-    Optional<SparseEncoder> encoder,
-    int impactBits) {
+    Optional<SparseEncoder> encoder) {
   /// BM25 weights lie in [0, 1], whatever the collection.
   private static final float LEXICAL_STEP = 1f / 255;
 
@@ -61,8 +60,7 @@ record Preparation(
             options.bm25()),
         material,
         material.tokenizer(),
-        Optional.empty(),
-        options.impactBits());
+        Optional.empty());
   }
 
   private static Preparation neural(
@@ -110,8 +108,7 @@ record Preparation(
             options.pruning().map(Pruning::toString).orElse(""),
             encoder.floor().map(LexicalFloor::toString).orElse(""),
             options.bm25());
-    return new Preparation(
-        description, material, tokenizer, Optional.of(encoder), options.impactBits());
+    return new Preparation(description, material, tokenizer, Optional.of(encoder));
   }
 
   /// How documents become vectors.
@@ -134,8 +131,15 @@ record Preparation(
   }
 
   /// How the vectors are kept.
-  IndexOptions indexOptions() {
-    IndexOptions options = IndexOptions.defaults().withReordering(true).withImpactBits(impactBits);
+  ///
+  /// @param wishes of the user
+  IndexOptions indexOptions(TextIndexOptions wishes) {
+    IndexOptions options =
+        IndexOptions.defaults()
+            .withReordering(true)
+            .withImpactBits(wishes.impactBits())
+            .withLayout(wishes.layout().orElse(PostingsLayout.HYBRID))
+            .withForwardStore(wishes.forwardStore());
     return encoder.isPresent() ? options : options.withStep(LEXICAL_STEP);
   }
 }

@@ -7,6 +7,7 @@ import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.encoder.tokenizer.Vocabulary;
 import dev.tern.engine.Explanation;
+import dev.tern.engine.Scoring;
 import dev.tern.engine.SearchOptions;
 import dev.tern.engine.SearchResult;
 import dev.tern.engine.SparseIndex;
@@ -138,6 +139,13 @@ public final class TextIndex implements AutoCloseable {
   /// Why a document has its score: the contribution of each token of the query.
   public Explanation explain(String query, String key) throws IOException {
     return index.explain(vector(query), key);
+  }
+
+  /// Why a document has its score, by impacts or by weights.
+  ///
+  /// @throws IllegalArgumentException if it is asked for by weights that the index has not kept
+  public Explanation explain(String query, String key, Scoring scoring) throws IOException {
+    return index.explain(vector(query), key, scoring);
   }
 
   /// The vector of a query; without entries if nothing of it can be found.

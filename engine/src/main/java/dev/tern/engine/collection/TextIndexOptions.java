@@ -5,6 +5,7 @@ import dev.tern.encoder.LongText;
 import dev.tern.encoder.ModelSource;
 import dev.tern.encoder.Pruning;
 import dev.tern.engine.format.CodeBook;
+import dev.tern.engine.format.PostingsLayout;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,6 +25,8 @@ import java.util.Optional;
 /// @param threads that encode; by default one for each core
 /// @param impactBits of the impacts in the index, see
 ///   [IndexOptions][dev.tern.engine.IndexOptions#impactBits()]
+/// @param layout in which order postings are kept; by default in windows of documents
+/// @param forwardStore whether the weights are kept as the model gives them, beside their impacts
 public record TextIndexOptions(
     Optional<ModelSource> model,
     Optional<QueryMode> queries,
@@ -35,7 +38,9 @@ public record TextIndexOptions(
     boolean floor,
     boolean expansion,
     Optional<Integer> threads,
-    int impactBits) {
+    int impactBits,
+    Optional<PostingsLayout> layout,
+    boolean forwardStore) {
 
   /// Checks the values.
   public TextIndexOptions {
@@ -57,7 +62,9 @@ public record TextIndexOptions(
         true,
         true,
         Optional.empty(),
-        Byte.SIZE);
+        Byte.SIZE,
+        Optional.empty(),
+        false);
   }
 
   /// The sparse encoder in `directory`, queries as it is made for.
@@ -79,7 +86,9 @@ public record TextIndexOptions(
         lexical.floor,
         lexical.expansion,
         lexical.threads,
-        lexical.impactBits);
+        lexical.impactBits,
+        lexical.layout,
+        lexical.forwardStore);
   }
 
   /// What Tern does unless told otherwise: the model that is published with it where that is on the
@@ -101,7 +110,9 @@ public record TextIndexOptions(
         floor,
         expansion,
         threads,
-        impactBits);
+        impactBits,
+        layout,
+        forwardStore);
   }
 
   /// The same with query weights from a file.
@@ -117,7 +128,9 @@ public record TextIndexOptions(
         floor,
         expansion,
         threads,
-        impactBits);
+        impactBits,
+        layout,
+        forwardStore);
   }
 
   /// The same with another limit of tokens.
@@ -133,7 +146,9 @@ public record TextIndexOptions(
         floor,
         expansion,
         threads,
-        impactBits);
+        impactBits,
+        layout,
+        forwardStore);
   }
 
   /// The same, treating texts of more tokens in another way.
@@ -149,7 +164,9 @@ public record TextIndexOptions(
         floor,
         expansion,
         threads,
-        impactBits);
+        impactBits,
+        layout,
+        forwardStore);
   }
 
   /// The same, with the lexical floor of the model or without.
@@ -165,7 +182,9 @@ public record TextIndexOptions(
         floor,
         expansion,
         threads,
-        impactBits);
+        impactBits,
+        layout,
+        forwardStore);
   }
 
   /// The same, with the expansion of the model or without.
@@ -181,7 +200,9 @@ public record TextIndexOptions(
         floor,
         expansion,
         threads,
-        impactBits);
+        impactBits,
+        layout,
+        forwardStore);
   }
 
   /// The same with another number of threads that encode.
@@ -197,12 +218,62 @@ public record TextIndexOptions(
         floor,
         expansion,
         Optional.of(threads),
-        impactBits);
+        impactBits,
+        layout,
+        forwardStore);
   }
 
   /// The same with impacts of another width in the index: 4, 6 or 8 bits.
-  public TextIndexOptions withImpactBits(int bits) {
+  public TextIndexOptions withImpactBits(int newImpactBits) {
     return new TextIndexOptions(
-        model, queries, idf, bm25, maxTokens, longText, pruning, floor, expansion, threads, bits);
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads,
+        newImpactBits,
+        layout,
+        forwardStore);
+  }
+
+  /// The same with postings in another order.
+  public TextIndexOptions withLayout(PostingsLayout newLayout) {
+    return new TextIndexOptions(
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads,
+        impactBits,
+        Optional.of(newLayout),
+        forwardStore);
+  }
+
+  /// The same with a forward store, or without; see [dev.tern.engine.IndexOptions].
+  public TextIndexOptions withForwardStore(boolean newForwardStore) {
+    return new TextIndexOptions(
+        model,
+        queries,
+        idf,
+        bm25,
+        maxTokens,
+        longText,
+        pruning,
+        floor,
+        expansion,
+        threads,
+        impactBits,
+        layout,
+        newForwardStore);
   }
 }

@@ -4,6 +4,7 @@ import dev.tern.encoder.SparseVector;
 import dev.tern.engine.CommitSummary;
 import dev.tern.engine.IndexWriter;
 import dev.tern.engine.SparseIndex;
+import dev.tern.engine.format.PostingsLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ public final class TextIndexWriter implements AutoCloseable {
         preparation,
         Optional.empty(),
         () -> {
-          IndexWriter writer = IndexWriter.create(directory, preparation.indexOptions());
+          IndexWriter writer = IndexWriter.create(directory, preparation.indexOptions(options));
           try {
             for (var property : preparation.description().toProperties().entrySet()) {
               writer.property(property.getKey(), property.getValue());
@@ -80,16 +81,30 @@ public final class TextIndexWriter implements AutoCloseable {
         preparation,
         Optional.of(before),
         () -> {
-          IndexWriter writer = IndexWriter.open(directory, preparation.indexOptions());
+          IndexWriter writer = IndexWriter.open(directory, preparation.indexOptions(options));
           try {
             IndexDescription.of(directory, writer.properties())
                 .requireSame(preparation.description(), directory);
+            requireSame(before.layout(), options, directory);
             return writer;
           } catch (IOException | RuntimeException e) {
             writer.close();
             throw e;
           }
         });
+  }
+
+  private static void requireSame(PostingsLayout layout, TextIndexOptions options, Path directory)
+      throws IOException {
+    if (options.layout().isPresent() && options.layout().get() != layout) {
+      throw new IOException(
+          directory
+              + " was made with the layout "
+              + layout
+              + " and not "
+              + options.layout().get()
+              + "; add to it with the options that made it");
+    }
   }
 
   private interface Opening {

@@ -24,6 +24,8 @@ public final class CodeBook {
   private final byte[] codes = new byte[IMPACTS];
 
   private final byte[] nearest = new byte[IMPACTS];
+  private final int greatestImpact;
+  private final int greatestError;
 
   private CodeBook(int bits, byte[] listed) {
     this.bits = bits;
@@ -39,6 +41,12 @@ public final class CodeBook {
       codes[impact] = (byte) code;
       nearest[impact] = (byte) impacts[code];
     }
+    greatestImpact = impacts[impacts.length - 1];
+    int error = 0;
+    for (int impact = 1; impact <= greatestImpact; impact++) {
+      error = Math.max(error, Math.abs(nearest(impact) - impact));
+    }
+    greatestError = error;
   }
 
   /// Codes that nothing has stand for the greatest impact.
@@ -96,6 +104,17 @@ public final class CodeBook {
   /// The impact for which a code stands, 0 for code 0.
   public int impact(int code) {
     return impacts[code];
+  }
+
+  /// The greatest impact for which a code stands.
+  public int greatestImpact() {
+    return greatestImpact;
+  }
+
+  /// How far an impact that is not above the greatest one can be from the nearest for which a code
+  /// stands: 0 with codes of 8 bits.
+  public int greatestError() {
+    return greatestError;
   }
 
   /// By code, what it stands for.

@@ -12,11 +12,25 @@ public final class Layout {
   /// would find. A manifest without them is of that version.
   public static final int VERSION_WITH_DELETES = 3;
 
-  /// The version of a manifest with a segment whose terms may be scarce.
-  public static final int VERSION_WITH_SCARCE_TERMS = 5;
+  /// The version of a manifest that has features, which a reader of the versions before does not
+  /// know. A manifest without them is of one of those versions.
+  public static final int VERSION_WITH_FEATURES = 4;
 
-  /// The version of a manifest with codes of fewer than 8 bits.
-  public static final int VERSION_WITH_CODES = 7;
+  /// The bit of the features that says that there is a forward store. It has no field.
+  static final int FEATURE_FORWARD_STORE = 1;
+
+  /// The bit of the features that says that the layout of the postings follows.
+  static final int FEATURE_LAYOUT = 1 << 1;
+
+  /// The bit of the features that says that codes of fewer than 8 bits follow.
+  static final int FEATURE_CODES = 1 << 2;
+
+  /// The bit of the features that says that each segment has its share of scarce terms.
+  static final int FEATURE_SCARCE_TERMS = 1 << 3;
+
+  /// All features that there are.
+  static final int FEATURES =
+      FEATURE_FORWARD_STORE | FEATURE_LAYOUT | FEATURE_CODES | FEATURE_SCARCE_TERMS;
 
   /// The file that makes a directory an index.
   public static final String MANIFEST = "MANIFEST";

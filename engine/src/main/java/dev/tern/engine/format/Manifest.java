@@ -32,21 +32,28 @@ public record Manifest(
   /// How document weights became impacts, and how documents are cut into windows.
   ///
   /// @param step impact = round(weight / step); 0 as long as no posting has been written
-  /// @param windowDocuments documents in every window but the last of a segment
+  /// @param form of all segments
   /// @param losses of all documents so far
-  /// @param codes of the impacts
-  public record ImpactScale(float step, int windowDocuments, WeightLosses losses, CodeBook codes) {}
+  public record ImpactScale(float step, SegmentForm form, WeightLosses losses) {
+    /// The same of more documents.
+    ///
+    /// @param newStep of the impacts, which the documents may have decided
+    /// @param newCodes of the impacts, which they may have decided too
+    /// @param more weights that were lost
+    public ImpactScale with(float newStep, CodeBook newCodes, WeightLosses more) {
+      return new ImpactScale(newStep, form.withCodes(newCodes), losses.plus(more));
+    }
+  }
 
   /// An index without documents, not committed yet.
   ///
   /// @param step of the impacts, or 0 to derive it from the first documents
-  /// @param windowDocuments documents in a window
-  /// @param codes of the impacts, decided or not
-  public static Manifest initial(float step, int windowDocuments, CodeBook codes) {
+  /// @param form of its segments
+  public static Manifest initial(float step, SegmentForm form) {
     return new Manifest(
         0,
         1,
-        new ImpactScale(step, windowDocuments, WeightLosses.NONE, codes),
+        new ImpactScale(step, form, WeightLosses.NONE),
         new TreeMap<>(),
         new TreeMap<>(),
         List.of());
@@ -82,13 +89,16 @@ public record Manifest(
 
   /// The lowest version of the format that has everything that there is.
   int version() {
-    if (impacts.codes().bits() < Byte.SIZE) {
-      return Layout.VERSION_WITH_CODES;
-    }
-    if (segments.stream().anyMatch(segment -> segment.scarceShare() > 0)) {
-      return Layout.VERSION_WITH_SCARCE_TERMS;
+    if (features() != 0) {
+      return Layout.VERSION_WITH_FEATURES;
     }
     return deleted() > 0 ? Layout.VERSION_WITH_DELETES : Layout.VERSION;
+  }
+
+  /// What the index has beyond version 3, a bit each.
+  int features() {
+    boolean scarce = segments.stream().anyMatch(segment -> segment.scarceShare() > 0);
+    return impacts.form().features() | (scarce ? Layout.FEATURE_SCARCE_TERMS : 0);
   }
 
   /// Number of documents in all segments, those that were deleted included.

@@ -25,6 +25,9 @@ public final class ManifestDecoder {
   private final ByteBuffer bytes;
   private int version;
 
+  /// What the index has beyond version 3, a bit each.
+  private int features;
+
   private ManifestDecoder(byte[] bytes, String file) {
     this.bytes = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     this.file = file;
@@ -58,10 +61,7 @@ public final class ManifestDecoder {
     if (version == 0) {
       throw damaged(VERSION_OFFSET, "there is no format version 0");
     }
-    if (version != Layout.VERSION
-        && version != Layout.VERSION_WITH_DELETES
-        && version != Layout.VERSION_WITH_SCARCE_TERMS
-        && version != Layout.VERSION_WITH_CODES) {
+    if (version < Layout.VERSION || version > Layout.VERSION_WITH_FEATURES) {
       throw new UnsupportedVersionException(file, version);
     }
     long length = bytes.getLong(LENGTH_OFFSET);
@@ -105,20 +105,50 @@ public final class ManifestDecoder {
     if (!Windows.isWindow(windowDocuments)) {
       throw damaged(start + Float.BYTES, "a window has " + windowDocuments + " documents");
     }
+    WeightLosses losses = new WeightLosses(bytes.getLong(), bytes.getLong());
+    readFeatures();
+    boolean forwardStore = has(Layout.FEATURE_FORWARD_STORE);
     return new Manifest.ImpactScale(
-        step,
-        windowDocuments,
-        new WeightLosses(bytes.getLong(), bytes.getLong()),
-        version < Layout.VERSION_WITH_CODES ? CodeBook.BYTES : codes());
+        step, new SegmentForm(windowDocuments, layout(), codes(), forwardStore), losses);
+  }
+
+  private void readFeatures() throws CorruptIndexException {
+    if (version < Layout.VERSION_WITH_FEATURES) {
+      return;
+    }
+    need(Integer.BYTES);
+    int start = bytes.position();
+    features = bytes.getInt();
+    if (features == 0 || (features & ~Layout.FEATURES) != 0) {
+      throw damaged(start, "its features are " + Integer.toHexString(features));
+    }
+  }
+
+  private boolean has(int feature) {
+    return (features & feature) != 0;
+  }
+
+  private PostingsLayout layout() throws CorruptIndexException {
+    if (!has(Layout.FEATURE_LAYOUT)) {
+      return PostingsLayout.HYBRID;
+    }
+    need(Integer.BYTES);
+    int start = bytes.position();
+    int layout = bytes.getInt();
+    return PostingsLayout.ofCode(layout)
+        .orElseThrow(() -> damaged(start, "there is no layout " + layout));
   }
 
   private CodeBook codes() throws CorruptIndexException {
+    if (!has(Layout.FEATURE_CODES)) {
+      return CodeBook.BYTES;
+    }
     need(Integer.BYTES);
     int start = bytes.position();
     int bits = bytes.getInt();
     byte[] listed = new byte[count(1)];
     bytes.get(listed);
-    if (!CodeBook.isBits(bits) || !CodeBook.areImpacts(bits, listed)) {
+    if (!CodeBook.isBits(bits) || bits == Byte.SIZE || !CodeBook.areImpacts(bits, listed)) {
       throw damaged(start, "there are no codes of " + bits + " bits for these impacts");
     }
     return listed.length == 0 ? CodeBook.ofBits(bits) : CodeBook.of(bits, listed);
@@ -136,7 +166,7 @@ public final class ManifestDecoder {
               entry,
               bytes.getInt(),
               bytes.getLong(),
-              version < Layout.VERSION_WITH_SCARCE_TERMS ? 0 : scarceShare(),
+              has(Layout.FEATURE_SCARCE_TERMS) ? scarceShare() : 0,
               version < Layout.VERSION_WITH_DELETES ? Optional.empty() : deletes(start)));
       documents += segments.getLast().documents();
       if (segments.getLast().documents() < 1 || documents >= Integer.MAX_VALUE) {

@@ -43,14 +43,10 @@ public final class ManifestEncoder {
     putLong(manifest.generation());
     putLong(manifest.nextFileNumber());
     putInt(Float.floatToRawIntBits(manifest.impacts().step()));
-    putInt(manifest.impacts().windowDocuments());
+    putInt(manifest.impacts().form().windowDocuments());
     putLong(manifest.impacts().losses().saturated());
     putLong(manifest.impacts().losses().dropped());
-    if (manifest.version() >= Layout.VERSION_WITH_CODES) {
-      putInt(manifest.impacts().codes().bits());
-      putInt(manifest.impacts().codes().listed().length);
-      payload.writeBytes(manifest.impacts().codes().listed());
-    }
+    putFeatures(manifest);
     putInt(manifest.properties().size());
     manifest
         .properties()
@@ -70,13 +66,30 @@ public final class ManifestEncoder {
       putFile(segment.file());
       putInt(segment.documents());
       putLong(segment.postings());
-      if (manifest.version() >= Layout.VERSION_WITH_SCARCE_TERMS) {
+      if ((manifest.features() & Layout.FEATURE_SCARCE_TERMS) != 0) {
         putInt(segment.scarceShare());
       }
       if (manifest.version() >= Layout.VERSION_WITH_DELETES) {
         putInt(segment.deleted());
         segment.deletes().ifPresent(deletes -> putFile(deletes.file()));
       }
+    }
+  }
+
+  /// The fields of the features of all segments, in the order of their bits.
+  private void putFeatures(Manifest manifest) {
+    if (manifest.version() < Layout.VERSION_WITH_FEATURES) {
+      return;
+    }
+    SegmentForm form = manifest.impacts().form();
+    putInt(manifest.features());
+    if ((manifest.features() & Layout.FEATURE_LAYOUT) != 0) {
+      putInt(form.layout().code());
+    }
+    if ((manifest.features() & Layout.FEATURE_CODES) != 0) {
+      putInt(form.codes().bits());
+      putInt(form.codes().listed().length);
+      payload.writeBytes(form.codes().listed());
     }
   }
 

@@ -39,7 +39,27 @@ public enum SegmentSection {
   /// `u64[N + 1]`: where in STORED_BYTES each document's bytes start, and where the last end.
   STORED_OFFSETS(14),
   /// What the caller stored with each document, by docId.
-  STORED_BYTES(15);
+  STORED_BYTES(15),
+  /// The groups of equal impact of all terms one after the other, then zero bytes that words may
+  /// reach into; only where the layout has groups. Without windows, sections 1 to 3 and 6 to 8 are
+  /// not there.
+  IMPACT_GROUPS(20),
+  /// `u64[T + 1]`: where in IMPACT_GROUPS each term's groups start, and where the last ones end.
+  TERM_IMPACT_GROUPS(21),
+  /// `u64[N + 1]`: the number of the first entry of each document's vector, and E, the number of
+  /// entries. This and the following sections are there in an index with a forward store.
+  FORWARD_STARTS(32),
+  /// `u16[E]` if every term is below 65,536, else `u32[E]`: the terms of the vectors, by docId,
+  /// ascending within each.
+  FORWARD_TERMS(33),
+  /// `f32[E]`: the weights as they were given, above 0 and finite.
+  FORWARD_WEIGHTS(34),
+  /// `u32[L]`: the terms of the weights that impacts do not stand for, ascending.
+  LOST_TERMS(35),
+  /// `u32[L]`: the documents of these weights: in the lower 31 bits the docId, in the highest one
+  /// whether the weight is too far above the greatest impact, and not below half a step; ascending
+  /// for each term.
+  LOST_DOCUMENTS(36);
 
   private final int id;
 

@@ -1,6 +1,5 @@
-/// **What do the bytes mean?** The format of an index, version 2, and version 3 of the manifest
-/// where documents were deleted, version 5 where terms are scarce, version 7 where impacts have
-/// codes of fewer than 8 bits.
+/// **What do the bytes mean?** The format of an index, version 2; version 3 of the manifest where
+/// documents were deleted, and version 4 where the index has features.
 ///
 /// Invariant: every byte of every file is covered by a CRC32C that is kept elsewhere than in those
 /// bytes, in a chain that starts in the manifest. Numbers are little-endian, `u8`, `u32` and `u64`
@@ -28,12 +27,18 @@
 /// Manifest   := magic:"TERNINDX" version:u32 crc:u32 lengthBytes:u64 Payload crc:u32
 /// Payload    := generation:u64 nextFileNumber:u64
 ///               step:f32 windowDocuments:u32 saturatedWeights:u64 droppedWeights:u64
-///               Codes
+///               Features
 ///               count:u32 (name:text value:text)*         properties, by name
 ///               count:u32 (name:text File)*               attachments, by name
 ///               count:u32 (File documents:u32 postings:u64 Scarce Deletes)*   segments, by docId
-/// Codes      := from version 7 on codeBits:u32 count:u32 impact:u8[count], before it nothing
-/// Scarce     := from version 5 on scarceShare:u32, before it nothing, which means 0
+/// Features   := in versions 2 and 3 nothing
+///             | in version 4 features:u32 and a field for each of bits 1 and 2 that is set,
+///               the lowest first
+///               bit 0  a forward store, which has no field
+///               bit 1  layout:u32
+///               bit 2  Codes := codeBits:u32 count:u32 impact:u8[count]
+///               bit 3  terms may be scarce
+/// Scarce     := with bit 3 of the features scarceShare:u32, else nothing, which means 0
 /// Deletes    := in version 2 nothing
 ///             | from version 3 on deleted:u32 and, unless it is 0, File
 /// File       := number:u64 lengthBytes:u64 tailCrc:u32
@@ -44,8 +49,15 @@
 /// docId is its place in its segment plus the documents of the segments before, deleted ones
 /// included. `step` is 0 as long as there is no posting. An index without deleted documents has
 /// version 2, which readers before version 3 understand; others they must refuse, since they would
-/// find what was deleted. Likewise an index has version 5 only if `scarceShare` is not 0 in one of
-/// its segments, which it is not in those of up to 128 documents.
+/// find what was deleted.
+///
+/// `features` says what the index has that readers before version 4 do not know: it is not 0, and a
+/// reader must refuse bits that it does not know. An index without features has version 2 or 3. Bit
+/// 3 is set only if `scarceShare` is not 0 in one of the segments, which it is not in those of up
+/// to 128 documents.
+///
+/// `layout` is 1 for postings in the order of their impacts only and 2 for both orders; an index
+/// with postings in the order of documents only has no such bit.
 ///
 /// Codes have 8 bits unless `codeBits` says 6 or 4. Codes of 8 bits are impacts. Of others code c
 /// from 1 on stands for the c-th of the impacts that are listed, which ascend from 1 to 255; there
@@ -104,12 +116,31 @@
 /// 0, starts m + floor(m codeBits / 8) + c bytes behind the first one, if there are m postings
 /// before it; the last chunk ends where the next one would start.
 ///
-/// Impacts of frequent terms and all greatest impacts are no codes.
+/// Impacts of frequent terms, those of groups and all greatest impacts are no codes.
 ///
 /// A frequent term has a chunk for every window. Bit i of a bitmap says that document i of the
 /// block has the term, and the rank how many documents before the block, within the window, have
 /// it: where the impacts of the block start. The row has the greatest impact of each block, 0 where
 /// there is none.
+///
+/// ## Postings by impact
+///
+/// Layouts 1 and 2 have the postings of each term in groups of equal impact, the greatest impact
+/// first, in sections 20 and 21. Layout 1 has no chunks and no bounds: sections 1 to 3 and 6 to 8
+/// are not there.
+///
+/// ```
+/// Group  := Header low:u_l[n] Padding other:unary[n] Padding
+/// Header := 7 bits in each byte, the lowest first, and the highest bit set if more follow:
+///           4 (n - 1) + min(step - 1, 3); then, if step >= 4, step - 4:u8
+/// ```
+///
+/// n is the number of documents of the group; step is how much less its impact is than that of the
+/// group before, and for the first one than the greatest impact of the term plus 1. Documents
+/// ascend within a group, and the gap of one is how many documents are between it and the one
+/// before it, for the first how many are before it. Of each gap the lowest l = floor(log2(N / n))
+/// bits come first, `u_l`; behind them the others, `unary`: as many zero bits as they say, and a
+/// one. Bits fill a byte from the lowest on, and padding is zero bits up to the next byte.
 ///
 /// ## Example
 ///
@@ -143,6 +174,26 @@
 ///   72c  28 07 00 00 00 00 00 00  0f 00 00 00 ...  bodyBytes 728, 15 sections
 /// ```
 ///
+/// The same documents with layout 1:
+///
+/// ```
+/// segment-1.tern
+///   000  54 45 52 4e 53 45 47 4d  02 00 00 00      "TERNSEGM", version 2
+///   040  00  00  01                                term 3, impact 8: a document, gap 0, l = 4
+///   043  00  01  01                                term 9, impact 40: a document, gap 1
+///   046  03 10  00  01                             impact 20 = 40 - (4 + 16): a document, gap 0
+///   04a  00.. (64)                                 end of IMPACT_GROUPS
+///   0c0  03 00 00 00  09 00 00 00                  TERM_IDS
+///   100  01 00 00 00  02 00 00 00                  TERM_DOCUMENT_FREQUENCIES
+///   140  08 28                                     TERM_MAX_IMPACTS
+///   180  00 00 00  00 00 00                        TERM_TOP_IMPACTS
+///   1c0  00.. 03.. 0a..                            TERM_IMPACT_GROUPS, u64 each
+///   200  00.. 04.. 08..  09.. ...                  KEY_OFFSETS, and on as above
+/// MANIFEST
+///   000  54 45 52 4e 49 4e 44 58  04 00 00 00      "TERNINDX", version 4
+///   040  02 00 00 00  01 00 00 00                  features: bit 1; layout 1
+/// ```
+///
 /// The query {3: 1, 9: 1} gives "gull" 4095 · 40 and "tern" 4095 · (8 + 20).
 ///
 /// Of 260 documents 5 and 150 have term 7, with impacts 20 and 40: one of 130, less than one of
@@ -157,8 +208,45 @@
 ///
 /// ```
 /// MANIFEST
-///   040  04 00 00 00  02 00 00 00  14 28           codeBits, impacts
+///   000  54 45 52 4e 49 4e 44 58  04 00 00 00      "TERNINDX", version 4
+///   040  0c 00 00 00                               features: bits 2 and 3
+///   044  04 00 00 00  02 00 00 00  14 28           codeBits, impacts
 /// segment-1.tern
 ///   040  08  05 01 29                              term 7: gap 5, code 1, gap 144, code 2
+/// ```
+///
+/// ## Forward store
+///
+/// What the impacts were made of: every weight as it was given. The vector of document d has the
+/// entries from `starts[d]` to `starts[d + 1]`, each a term and a weight, by ascending term. Terms
+/// take two bytes where all of the segment are below 65,536, else four, which the length of the
+/// section tells. (Differences of the terms in bytes would take 1.6 bytes a term instead of 2 and
+/// have to be read from the start.)
+///
+/// ```
+/// ForwardStore := starts:u64[N + 1] terms:(u16[E] | u32[E]) weights:f32[E] Lost
+/// Lost         := terms:u32[L] documents:u32[L]
+/// ```
+///
+/// An impact says of a weight that it is at most half a step away from impact · step; or half a
+/// step and c steps, with codes of fewer than 8 bits, where c is how far an impact from 1 to the
+/// greatest that is listed can be from the nearest that is listed. Lost are the weights of which
+/// none says so: those below half a step have no posting, those too far above the greatest impact
+/// have that one. Bit 31 of the document is set in the latter.
+///
+/// With the step 0.125, the documents "tern" {3: 1.0, 9: 2.5} and "gull" {3: 0.05, 9: 40.0, 12:
+/// 5.0} give, besides the sections above:
+///
+/// ```
+/// MANIFEST
+///   000  54 45 52 4e 49 4e 44 58  04 00 00 00      "TERNINDX", version 4
+///   028  00 00 00 3e  00 40 00 00  01.. 01..       step, windows, one weight saturated, one dropped
+///   040  01 00 00 00                               features: bit 0, a forward store
+/// segment-1.tern
+///   440  00.. 02.. 05..                            FORWARD_STARTS, u64 each
+///   480  03 00 09 00  03 00 09 00 0c 00            FORWARD_TERMS
+///   4c0  00 00 80 3f  00 00 20 40  cd cc 4c 3d ... FORWARD_WEIGHTS 1.0, 2.5, 0.05, ...
+///   500  03 00 00 00  09 00 00 00                  LOST_TERMS
+///   540  01 00 00 00  01 00 00 80                  LOST_DOCUMENTS: 1 dropped, 1 saturated
 /// ```
 package dev.tern.engine.format;

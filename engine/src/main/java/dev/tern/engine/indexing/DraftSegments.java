@@ -1,8 +1,8 @@
 package dev.tern.engine.indexing;
 
 import dev.tern.engine.codec.DocumentSet;
-import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.postings.Segment;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.Leftovers;
@@ -45,22 +45,22 @@ public final class DraftSegments implements Closeable {
   }
 
   private final IndexFiles files;
-  private final Supplier<ImpactScale> impacts;
+  private final Supplier<SegmentForm> form;
   private final LongSupplier fileNumbers;
   private final List<Draft> drafts = new ArrayList<>();
   private List<SegmentEntry> committed;
 
-  /// @param impacts of the next commit
+  /// @param form of all segments of the next commit
   /// @param committed the segments of the last commit
   /// @param fileNumbers gives a number that no file has had yet
   public DraftSegments(
       IndexFiles files,
-      Supplier<ImpactScale> impacts,
+      Supplier<SegmentForm> form,
       List<SegmentEntry> committed,
       LongSupplier fileNumbers)
       throws IOException {
     this.files = files;
-    this.impacts = impacts;
+    this.form = form;
     this.fileNumbers = fileNumbers;
     this.committed = committed;
     for (SegmentEntry entry : committed) {
@@ -193,7 +193,7 @@ public final class DraftSegments implements Closeable {
         if (draft.deleted.others() > 0) {
           sources.add(
               new Merge.Source(
-                  Segment.open(files, draft.entry.withDeletes(Optional.empty()), impacts.get()),
+                  Segment.open(files, draft.entry.withDeletes(Optional.empty()), form.get()),
                   draft.deleted));
         }
       }
@@ -206,7 +206,7 @@ public final class DraftSegments implements Closeable {
         SegmentEntry entry =
             merge.write(
                 files,
-                impacts.get(),
+                form.get(),
                 fileNumbers.getAsLong(),
                 share -> progress.accept(before + (1 - before) * share));
         merged.add(new Draft(entry, DocumentSet.none(entry.documents())));

@@ -1,6 +1,6 @@
 package dev.tern.engine.indexing;
 
-import dev.tern.engine.codec.PostingsWriter;
+import dev.tern.engine.codec.PostingsSink;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -44,8 +44,8 @@ final class Inversion {
     }
   }
 
-  /// Writes the postings of all terms and returns how many there are.
-  long write(PostingsWriter writer) throws IOException {
+  /// Hands over the postings of all terms and returns how many there are.
+  long write(PostingsSink writer) throws IOException {
     int[] bases = new int[batches.size() + 1];
     for (int i = 0; i < batches.size(); i++) {
       bases[i + 1] = bases[i] + batches.get(i).documents();

@@ -2,13 +2,16 @@ package dev.tern.engine.indexing;
 
 import dev.tern.engine.codec.BlobTable;
 import dev.tern.engine.codec.DocumentSet;
+import dev.tern.engine.codec.ForwardTable;
 import dev.tern.engine.codec.KeyTable;
-import dev.tern.engine.codec.PostingsWriter;
+import dev.tern.engine.codec.LostWeights;
+import dev.tern.engine.codec.PostingsSink;
 import dev.tern.engine.codec.Strings;
 import dev.tern.engine.codec.TermTable;
+import dev.tern.engine.codec.Vectors;
 import dev.tern.engine.format.FileKind;
-import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.postings.DocumentCursor;
@@ -21,13 +24,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.DoubleConsumer;
+import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 
 /// Writes the documents of several segments that were not deleted as one segment, in their order or
 /// so that similar ones are neighbours.
 ///
 /// Takes about 20 bytes of memory for each document, whatever the documents are: postings pass a
-/// term at a time, keys and stored bytes one at a time. Finding another order takes up to 300 bytes
-/// more.
+/// term at a time, keys, stored bytes and vectors one at a time. Where postings are kept by impact
+/// only, a term's have to be put in order, which takes up to 8 bytes more; finding another order of
+/// the documents takes up to 300, and a forward store 16 for each weight that impacts do not stand
+/// for.
 final class Merge {
   /// A segment to be merged.
   ///
@@ -103,22 +109,26 @@ final class Merge {
 
   /// Writes the segment and returns when it has reached the disk.
   ///
-  /// @param impacts of the index
+  /// @param form of all segments of the index
   /// @param number of the new file
   /// @param progress told the share of the work that is done, in `[0, 1]`
-  SegmentEntry write(IndexFiles files, ImpactScale impacts, long number, DoubleConsumer progress)
+  SegmentEntry write(IndexFiles files, SegmentForm form, long number, DoubleConsumer progress)
       throws IOException {
-    Windows windows = Windows.ofNew(olds.length, impacts.windowDocuments());
+    Windows windows = form.windows(olds.length);
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
-      long postings = postings(new PostingsWriter(file, windows, impacts.codes()), progress);
+      long postings = Postings.write(file, windows, form, sink -> postings(sink, progress));
       KeyTable.write(file, strings(Field.KEY), keyOrder());
       BlobTable.write(
           file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, strings(Field.STORED));
+      if (form.forwardStore()) {
+        ForwardTable.write(file, vectors());
+        LostWeights.write(file, lost());
+      }
       return new SegmentEntry(file.finish(), windows, postings);
     }
   }
 
-  private long postings(PostingsWriter writer, DoubleConsumer progress) throws IOException {
+  private long postings(PostingsSink writer, DoubleConsumer progress) throws IOException {
     int[] ordinals = new int[sources.size()];
     int[] docIds = new int[olds.length];
     byte[] impacts = new byte[olds.length];
@@ -261,6 +271,48 @@ final class Merge {
             : sources.get(source).segment().stored(old);
       }
     };
+  }
+
+  private ForwardTable forward(int source) {
+    return sources.get(source).segment().forward().orElseThrow();
+  }
+
+  private Vectors vectors() {
+    return new Vectors() {
+      @Override
+      public int size() {
+        return olds.length;
+      }
+
+      @Override
+      public int length(int docId) {
+        int source = source(olds[docId]);
+        return forward(source).length(olds[docId] - bases[source]);
+      }
+
+      @Override
+      public void copy(int docId, int[] terms, float[] weights) throws IOException {
+        int source = source(olds[docId]);
+        forward(source).copy(olds[docId] - bases[source], terms, weights);
+      }
+    };
+  }
+
+  /// The lost weights of all sources with their new docIds.
+  private long[] lost() {
+    LongArrayList found = new LongArrayList();
+    for (int i = 0; i < sources.size(); i++) {
+      LostWeights lost = sources.get(i).segment().lost().orElseThrow();
+      for (int place = 0; place < lost.size(); place++) {
+        int docId = news[bases[i] + lost.document(place)];
+        if (docId >= 0) {
+          found.add(lost.entry(place) - lost.document(place) + docId);
+        }
+      }
+    }
+    long[] sorted = found.toArray();
+    Arrays.sort(sorted);
+    return sorted;
   }
 
   private int source(int old) {

@@ -80,6 +80,17 @@ public final class Quantizer {
     dropped += lost;
   }
 
+  /// Whether a weight has no impact.
+  boolean drops(float weight) {
+    return weight / (double) step + 0.5 < 1; // as ImpactSteps counts
+  }
+
+  /// Whether a weight is further above what its impact says than any other can be from its own:
+  /// more than half a step and the greatest error of the codes above the greatest impact.
+  boolean saturates(float weight) {
+    return weight / (double) step + 0.5 >= codes.greatestImpact() + codes.greatestError() + 1;
+  }
+
   /// What has been counted so far.
   public WeightLosses losses() {
     return new WeightLosses(saturated, dropped);

@@ -2,6 +2,7 @@ package dev.tern.engine.indexing;
 
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.format.CodeBook;
+import dev.tern.engine.format.SegmentForm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,15 +18,21 @@ public final class SegmentBuffer {
   private final TermNumbers numbers = new TermNumbers();
   private final List<VectorBatch> waiting = new ArrayList<>();
   private final List<InvertedBatch> inverted = new ArrayList<>();
+
+  /// The vectors as they were given, if they are to be kept.
+  private final Optional<List<SparseVector>> vectors;
+
   private Quantizer quantizer;
   private VectorBatch batch = new VectorBatch();
   private long postings;
   private long storedBytes;
 
   /// @param step of the impacts, or 0 to take the greatest weight of these documents as impact 255
-  /// @param codes of the impacts; if they are not decided, these documents decide them
-  public SegmentBuffer(float step, CodeBook codes) {
-    quantizer = new Quantizer(step, codes);
+  /// @param form of the segment: its codes, if they are not decided, these documents decide; its
+  ///   forward store takes eight bytes more for each weight
+  public SegmentBuffer(float step, SegmentForm form) {
+    quantizer = new Quantizer(step, form.codes());
+    vectors = form.forwardStore() ? Optional.of(new ArrayList<>()) : Optional.empty();
   }
 
   /// Whether a document has this key, given in UTF-8.
@@ -44,6 +51,7 @@ public final class SegmentBuffer {
     keys.add(utf8, hash);
     stored.add(bytes);
     batch.add(vector, numbers);
+    vectors.ifPresent(all -> all.add(vector));
     postings += vector.size();
     storedBytes += utf8.length + bytes.length;
     if (batch.isFull()) {
@@ -132,7 +140,12 @@ public final class SegmentBuffer {
     return kept(stored);
   }
 
-  private List<byte[]> kept(List<byte[]> all) {
+  /// The vectors by docId, if they are kept.
+  Optional<List<SparseVector>> vectors() {
+    return vectors.map(this::kept);
+  }
+
+  private <T> List<T> kept(List<T> all) {
     return keys.removed().isEmpty()
         ? all
         : IntStream.range(0, all.size())

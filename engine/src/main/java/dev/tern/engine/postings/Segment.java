@@ -2,10 +2,12 @@ package dev.tern.engine.postings;
 
 import dev.tern.engine.codec.BlobTable;
 import dev.tern.engine.codec.DocumentSet;
+import dev.tern.engine.codec.ForwardTable;
 import dev.tern.engine.codec.KeyTable;
+import dev.tern.engine.codec.LostWeights;
 import dev.tern.engine.codec.TermTable;
-import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.store.IndexFiles;
@@ -25,29 +27,36 @@ public final class Segment implements AutoCloseable {
   private final KeyTable keys;
   private final BlobTable stored;
   private final DocumentSet deleted;
+  private final Optional<ForwardTable> forward;
+  private final Optional<LostWeights> lost;
 
-  private Segment(SectionFile file, SegmentEntry entry, ImpactScale impacts, DocumentSet deleted)
+  private Segment(SectionFile file, SegmentEntry entry, SegmentForm form, DocumentSet deleted)
       throws IOException {
     this.file = file;
     this.deleted = deleted;
     documents = entry.documents();
-    Windows windows = new Windows(documents, impacts.windowDocuments(), entry.scarceShare());
-    postings = SegmentPostings.read(file, windows, impacts.codes(), entry.postings());
+    // Keys first: they show that there are as many documents as the manifest says, before memory is
+    // taken for each.
     keys = new KeyTable(file, documents);
+    Windows windows = new Windows(documents, form.windowDocuments(), entry.scarceShare());
+    postings = SegmentPostings.read(file, windows, form, entry.postings());
     stored =
         new BlobTable(file, SegmentSection.STORED_OFFSETS, SegmentSection.STORED_BYTES, documents);
+    boolean hasForward = ForwardTable.isIn(file);
+    forward = hasForward ? Optional.of(new ForwardTable(file, documents)) : Optional.empty();
+    lost = hasForward ? Optional.of(new LostWeights(file, documents)) : Optional.empty();
   }
 
   /// Opens and verifies a segment.
   ///
   /// @param entry what the manifest says about it
-  /// @param impacts of the index
+  /// @param form of all segments of the index
   /// @throws dev.tern.engine.format.CorruptIndexException if it is not as it was written
-  public static Segment open(IndexFiles files, SegmentEntry entry, ImpactScale impacts)
+  public static Segment open(IndexFiles files, SegmentEntry entry, SegmentForm form)
       throws IOException {
     SectionFile file = SectionFile.open(files, entry.file());
     try {
-      return new Segment(file, entry, impacts, deleted(files, entry));
+      return new Segment(file, entry, form, deleted(files, entry));
     } catch (IOException | RuntimeException | Error e) {
       file.close();
       throw e;
@@ -131,6 +140,16 @@ public final class Segment implements AutoCloseable {
   /// A copy of what was stored with a document.
   public byte[] stored(int docId) {
     return stored.get(docId);
+  }
+
+  /// Its vectors, if it has a forward store.
+  public Optional<ForwardTable> forward() {
+    return forward;
+  }
+
+  /// The weights that its impacts do not stand for, if it has a forward store.
+  public Optional<LostWeights> lost() {
+    return lost;
   }
 
   /// How many bytes each section takes.

@@ -1,10 +1,13 @@
 package dev.tern.engine.postings;
 
 import dev.tern.engine.codec.ChunkTable;
+import dev.tern.engine.codec.ImpactGroups;
+import dev.tern.engine.codec.ImpactGroupsCheck;
 import dev.tern.engine.codec.PostingBytes;
 import dev.tern.engine.codec.PostingsCheck;
 import dev.tern.engine.codec.TermTable;
-import dev.tern.engine.format.CodeBook;
+import dev.tern.engine.format.PostingsLayout;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
@@ -12,35 +15,59 @@ import dev.tern.engine.kernel.ScarceScores;
 import dev.tern.engine.kernel.WindowScores;
 import dev.tern.engine.store.SectionFile;
 import java.io.IOException;
+import java.util.Optional;
 
 /// The postings of a segment: those of each term, and what is done with those of several at a time.
 public final class SegmentPostings {
   private final TermTable terms;
-  private final ChunkTable chunks;
-  private final PostingBytes bytes;
+  private final PostingsLayout layout;
   private final Windows windows;
+
+  /// Where the layout has windows.
+  private final Optional<ChunkTable> chunks;
+
+  private final Optional<PostingBytes> bytes;
+
+  /// Where the layout has groups.
+  private final Optional<ImpactGroups> groups;
 
   /// By ordinal, the terms that were asked for. They are immutable, so that it does not matter if a
   /// thread does not see what another one has put here and makes a term once more.
   private final TermPostings[] made;
 
-  private SegmentPostings(SectionFile file, Windows windows, CodeBook codes) throws IOException {
-    terms = new TermTable(file);
-    chunks = new ChunkTable(file);
-    bytes = new PostingBytes(file, codes);
+  private SegmentPostings(SectionFile file, Windows windows, SegmentForm form) throws IOException {
+    layout = form.layout();
     this.windows = windows;
+    terms = new TermTable(file, layout);
+    boolean hasWindows = layout.hasWindows();
+    chunks = hasWindows ? Optional.of(new ChunkTable(file)) : Optional.empty();
+    bytes = hasWindows ? Optional.of(new PostingBytes(file, form.codes())) : Optional.empty();
+    groups =
+        layout.hasGroups()
+            ? Optional.of(new ImpactGroups(file, terms, windows.documents()))
+            : Optional.empty();
     made = new TermPostings[terms.size()];
   }
 
   /// Reads and checks the tables.
   ///
-  /// @param codes of the impacts
+  /// @param form of all segments of the index
   /// @param postings that there must be in all
-  static SegmentPostings read(SectionFile file, Windows windows, CodeBook codes, long postings)
+  static SegmentPostings read(SectionFile file, Windows windows, SegmentForm form, long postings)
       throws IOException {
-    SegmentPostings read = new SegmentPostings(file, windows, codes);
-    PostingsCheck.check(read.terms, read.chunks, read.bytes, windows, postings);
+    SegmentPostings read = new SegmentPostings(file, windows, form);
+    if (form.layout().hasWindows()) {
+      PostingsCheck.check(read.terms, read.chunks(), read.bytes(), windows, postings);
+    }
+    if (form.layout().hasGroups()) {
+      ImpactGroupsCheck.check(read.groups(), postings);
+    }
     return read;
+  }
+
+  /// In which order they are kept.
+  public PostingsLayout layout() {
+    return layout;
   }
 
   /// Its terms.
@@ -49,11 +76,16 @@ public final class SegmentPostings {
   }
 
   ChunkTable chunks() {
-    return chunks;
+    return chunks.orElseThrow();
   }
 
   PostingBytes bytes() {
-    return bytes;
+    return bytes.orElseThrow();
+  }
+
+  /// The postings by impact, where the layout has groups.
+  public ImpactGroups groups() {
+    return groups.orElseThrow();
   }
 
   /// How its docIds are cut.
@@ -66,18 +98,18 @@ public final class SegmentPostings {
   ///
   /// @return how many postings were added
   public long addRare(ChunkList rare, ChunkList frequent, WindowScores scores) {
-    return bytes.addRare(rare, frequent, scores);
+    return bytes().addRare(rare, frequent, scores);
   }
 
   /// Reads the lists of scarce terms.
   public void readScarce(ChunkList lists, ScarceScores scores) {
-    bytes.readScarce(lists, scores);
+    bytes().readScarce(lists, scores);
   }
 
   /// Completes the scores of the next live blocks of a window with the chunks of frequent terms and
   /// returns how many documents reach the bar.
   public int find(ChunkList chunks, BlockBounds bounds, int bar, WindowScores scores) {
-    return bytes.find(chunks, bounds, bar, scores);
+    return bytes().find(chunks, bounds, bar, scores);
   }
 
   /// The ordinal of a term, or a negative number if no document has it.
@@ -89,13 +121,16 @@ public final class SegmentPostings {
   public TermPostings get(int ordinal) {
     TermPostings term = made[ordinal];
     if (term == null) {
-      term = made(ordinal);
+      term = make(ordinal);
       made[ordinal] = term;
     }
     return term;
   }
 
-  private TermPostings made(int ordinal) {
+  private TermPostings make(int ordinal) {
+    if (!layout.hasWindows()) {
+      return new ImpactOrderedPostings(this, ordinal);
+    }
     int documentFrequency = terms.documentFrequency(ordinal);
     if (windows.isFrequent(documentFrequency)) {
       return new FrequentPostings(this, ordinal);

@@ -11,7 +11,8 @@ import dev.tern.engine.kernel.ChunkList;
 /// Scores of a window are in an array with a place for each of its documents, bounds of blocks in
 /// an array with a place for each block of the segment. `factor` is what impacts are multiplied by,
 /// the term's impact in the query.
-public abstract sealed class TermPostings permits ScarcePostings, RarePostings, FrequentPostings {
+public abstract sealed class TermPostings
+    permits ScarcePostings, RarePostings, FrequentPostings, ImpactOrderedPostings {
   final SegmentPostings segment;
   final int ordinal;
   final long firstChunk;

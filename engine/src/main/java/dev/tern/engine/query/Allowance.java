@@ -9,12 +9,14 @@ public final class Allowance {
   private long deadline;
   private double ratio;
   private long greatestMissed;
+  private long left;
 
   /// Starts a search that may do all it needs.
   public void startUnlimited() {
     limited = false;
     ratio = 1;
     greatestMissed = 0;
+    left = 0;
   }
 
   /// Starts a search.
@@ -30,6 +32,7 @@ public final class Allowance {
     deadline = nanos > Long.MAX_VALUE - Math.max(0, now) ? Long.MAX_VALUE : now + nanos;
     ratio = newRatio;
     greatestMissed = 0;
+    left = 0;
   }
 
   boolean isLimited() {
@@ -43,6 +46,16 @@ public final class Allowance {
             || (deadline != Long.MAX_VALUE && System.nanoTime() - deadline >= 0));
   }
 
+  /// After how many more postings to ask again, at least 1 and at most `most`.
+  int pause(long postingsScored, int most) {
+    return limited ? Math.clamp(postings - postingsScored, 1, most) : most;
+  }
+
+  /// What bounds are multiplied by.
+  double ratio() {
+    return ratio;
+  }
+
   /// What a bound has to reach to be worth looking at: the bar divided by the ratio, rounded up.
   long boundBar(long bar) {
     return ratio == 1 ? bar : (long) Math.ceil(bar / ratio);
@@ -51,6 +64,17 @@ public final class Allowance {
   /// Says that documents were left out that score so much at most.
   void miss(long bound) {
     greatestMissed = Math.max(greatestMissed, bound);
+  }
+
+  /// Says that some documents of a segment may score so much more than they were collected with.
+  void leave(long bound) {
+    left = Math.max(left, bound);
+  }
+
+  /// How much more than it was collected with any document scores at most; 0 if all scores are
+  /// whole.
+  public long left() {
+    return left;
   }
 
   /// What no document that was left out exceeds; 0 if none was.

@@ -51,8 +51,14 @@ public final class Collector {
   ///
   /// Blocks whose bounds did not reach [#boundBar()] when they were passed are below it now, as the
   /// bar only rises. What does not reach the bar has not been missed.
+  ///
+  /// Where scores are not whole, a document that is missing was collected with at most what the
+  /// last of the best was. To be asked after the best have been put in order.
   public long greatestMissed() {
     long missed = Math.max(allowance.greatestMissed(), boundBar() - 1);
+    if (allowance.left() > 0) {
+      missed = Math.max(missed, top.greatestOutside() + allowance.left());
+    }
     return missed >= top.openBar() ? missed : 0;
   }
 
@@ -126,11 +132,30 @@ public final class Collector {
   }
 
   /// Takes a document of the segment whose score is known, in any order of docIds.
-  public void collectAny(int docId, int score) {
+  ///
+  /// @return whether it may be a hit as far as filter and bar are concerned
+  public boolean collectAny(int docId, int score) {
     work.countDocuments(1);
     if (score >= top.openBar() && filter.test(base + docId)) {
       top.offer(base + docId, score);
+      return true;
     }
+    return false;
+  }
+
+  /// Whether a document of the segment passes the filter.
+  boolean admits(int docId) {
+    return filter.test(base + docId);
+  }
+
+  /// After how many documents in the order of the hits nothing that follows can be kept.
+  int enough() {
+    return top.hasMargin() ? Integer.MAX_VALUE : top.k();
+  }
+
+  /// How many of the best are kept.
+  int k() {
+    return top.k();
   }
 
   /// Counts postings whose impact was multiplied: a byte of the document and one of the impact.

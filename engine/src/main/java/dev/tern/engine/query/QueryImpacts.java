@@ -32,6 +32,20 @@ public final class QueryImpacts {
   /// @param leastStep the step, unless the finest one is above it
   /// @throws IllegalArgumentException if the query has more than 8,421,504 known terms
   public void set(SparseVector query, IntPredicate known, float leastStep) {
+    set(query, known, leastStep, 0);
+  }
+
+  /// Computes the impacts of a query with the finest step, so that no known term is left out: an
+  /// impact that would be 0 is 1. As that adds up to 1 to what rounding gives and not 1/2, Q = 4095
+  /// unless Σ_t (w_t · Q / max w + 1) would exceed (2³¹ - 1) / 255.
+  ///
+  /// @param known whether the index has the term in a position of the query
+  /// @throws IllegalArgumentException if the query has more than 8,421,504 known terms
+  public void setAll(SparseVector query, IntPredicate known) {
+    set(query, known, 0, 1);
+  }
+
+  private void set(SparseVector query, IntPredicate known, float leastStep, int leastImpact) {
     if (impacts.length < query.size()) {
       impacts = new int[Math.max(query.size(), 2 * impacts.length)];
     }
@@ -49,11 +63,13 @@ public final class QueryImpacts {
     if (count > MAX_SUM) {
       throw new IllegalArgumentException("a query has too many terms: terms=" + count);
     }
-    double steps = Math.floor((MAX_SUM - count / 2.0) * greatest / sum);
+    double rounding = leastImpact > 0 ? count : count / 2.0;
+    double steps = Math.floor((MAX_SUM - rounding) * greatest / sum);
     double finest = count == 0 ? 0 : greatest / Math.clamp(steps, 1, MAX_IMPACT);
     step = count == 0 ? 0 : Math.max(leastStep, finest);
     for (int i = 0; i < query.size(); i++) {
-      impacts[i] = impacts[i] == 0 ? 0 : (int) Math.round(query.weight(i) / step);
+      impacts[i] =
+          impacts[i] == 0 ? 0 : Math.max(leastImpact, (int) Math.round(query.weight(i) / step));
     }
     Arrays.fill(impacts, query.size(), impacts.length, 0);
   }

@@ -29,6 +29,11 @@ public final class QueryTerms {
     impacts[size++] = impact;
   }
 
+  /// The greatest impact of a term in a document of the segment.
+  public int maxImpact(int i) {
+    return postings[i].maxImpact();
+  }
+
   /// Number of terms.
   public int size() {
     return size;

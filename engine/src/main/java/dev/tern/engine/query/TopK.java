@@ -12,6 +12,9 @@ import java.util.Arrays;
 /// A document is one number, its score in the upper 32 bits and the complement of its docId in the
 /// lower, so that the greater number is the better document: greater score first, and of two equal
 /// scores the lower docId. Used again for every search.
+///
+/// With a *margin*, all documents are kept whose score is at most that much below the k-th: what
+/// may be one of the k best by a score that these only approximate.
 public final class TopK {
   private static final int BUCKETS = 1 << 12;
   private static final int FIRST_CAPACITY = 1 << 10;
@@ -23,6 +26,7 @@ public final class TopK {
   private long[] documents = new long[FIRST_CAPACITY];
   private int size;
   private int k;
+  private long margin;
 
   /// A document is in the bucket `score >> shift`.
   private int shift;
@@ -44,6 +48,17 @@ public final class TopK {
   /// @param least the score that a document must have at least
   /// @param greatest that no score exceeds
   public void start(int newK, long least, int greatest) {
+    start(newK, least, greatest, 0);
+  }
+
+  /// Starts again without documents.
+  ///
+  /// @param newK how many to keep, at least 1
+  /// @param least the score that a document must have at least
+  /// @param greatest that no score exceeds
+  /// @param newMargin how far below the k-th score others are kept
+  public void start(int newK, long least, int greatest, long newMargin) {
+    margin = newMargin;
     if (documents.length > MOST_KEPT) {
       documents = new long[FIRST_CAPACITY];
     }
@@ -55,6 +70,11 @@ public final class TopK {
     above = 0;
     bar = least;
     last = Long.MIN_VALUE;
+  }
+
+  /// Whether documents below the k-th are kept too.
+  boolean hasMargin() {
+    return margin > 0;
   }
 
   /// How many to keep.
@@ -69,13 +89,16 @@ public final class TopK {
 
   /// The score that the next document must have at least, if its docId is above all so far.
   public long bar() {
+    if (margin > 0) {
+      return bar;
+    }
     boolean exact = shift == 0 && barBucket >= bar;
     return exact ? barBucket + 1L : Math.max(bar, (last >> Integer.SIZE) + 1);
   }
 
   /// Raises the bar to a score that at least k documents to come have, if it is above the bar.
   void raiseBar(long score) {
-    bar = Math.max(bar, score);
+    bar = Math.max(bar, score - margin);
   }
 
   /// Keeps the document if it may be one of the k best.
@@ -107,7 +130,7 @@ public final class TopK {
       barBucket++;
       above -= counts[barBucket];
     }
-    bar = Math.max(bar, (long) barBucket << shift);
+    bar = Math.max(bar, ((long) barBucket << shift) - margin);
   }
 
   private long worst() {
@@ -119,13 +142,46 @@ public final class TopK {
   }
 
   private void makeRoom() {
-    if (size >= 2L * k) {
+    if (margin > 0) {
+      keepMargin();
+    } else if (size >= 2L * k) {
       sort();
       last = documents[k - 1];
       size = k;
     } else {
-      documents = Arrays.copyOf(documents, (int) Math.min(2L * size, Integer.MAX_VALUE - 8));
+      grow();
     }
+  }
+
+  /// Makes room in what has a margin, at least for as many documents as stay.
+  private void keepMargin() {
+    raiseToLast();
+    keepAboveBar();
+    if (size > documents.length / 2) {
+      grow();
+    }
+  }
+
+  private void grow() {
+    documents = Arrays.copyOf(documents, (int) Math.min(2L * size, Integer.MAX_VALUE - 8));
+  }
+
+  /// Raises the bar as far as the k-th document allows, and sorts.
+  private void raiseToLast() {
+    sort();
+    if (size >= k) {
+      bar = Math.max(bar, (documents[k - 1] >> Integer.SIZE) - margin);
+    }
+  }
+
+  private void keepAboveBar() {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      long document = documents[i];
+      documents[kept] = document;
+      kept += document >> Integer.SIZE >= bar ? 1 : 0;
+    }
+    size = kept;
   }
 
   /// Sorts the documents, the best first.
@@ -140,20 +196,25 @@ public final class TopK {
     }
   }
 
-  /// Ends the search: puts the k best in order.
+  /// Ends the search: puts the k best in order, and those within the margin behind them.
   ///
-  /// @return how many there are, at most k
+  /// @return how many there are, at most k without a margin
   public int finish() {
-    int kept = 0;
-    for (int i = 0; i < size; i++) {
-      long document = documents[i];
-      documents[kept] = document;
-      kept += document >> Integer.SIZE >= bar ? 1 : 0;
+    keepAboveBar();
+    if (margin > 0) {
+      raiseToLast();
+      keepAboveBar();
+    } else {
+      sort();
+      size = Math.min(size, k);
     }
-    size = kept;
-    sort();
-    size = Math.min(size, k);
     return size;
+  }
+
+  /// What no document exceeds that was offered or not, and is not one of the k best; after
+  /// [#finish].
+  long greatestOutside() {
+    return size == k ? score(k - 1) : Math.max(0, bar - 1);
   }
 
   /// The docId of the document at `place`, 0 for the best one; after [#finish].

@@ -17,8 +17,12 @@ public final class Work {
     FREQUENT,
     /// Going from document to document with cursors.
     CURSORS,
+    /// Adding groups of equal impact to the scores.
+    GROUPS,
     /// Comparing documents with the best so far.
     COLLECTING,
+    /// Scoring candidates again.
+    RESCORING,
     /// Putting the hits in order, and reading their keys.
     HITS
   }
@@ -30,6 +34,7 @@ public final class Work {
   private long postings;
   private long blocks;
   private long bytes;
+  private long rescored;
 
   /// Starts a search.
   ///
@@ -40,6 +45,7 @@ public final class Work {
     postings = 0;
     blocks = 0;
     bytes = 0;
+    rescored = 0;
     if (counting) {
       nanos.clear();
       since = System.nanoTime();
@@ -74,6 +80,16 @@ public final class Work {
 
   void countBytes(long more) {
     bytes += more;
+  }
+
+  /// Counts documents that were scored again.
+  public void countRescored(long more) {
+    rescored += more;
+  }
+
+  /// Documents that were scored again.
+  public long rescored() {
+    return rescored;
   }
 
   /// Documents that were compared with the best so far.

@@ -10,6 +10,8 @@ import java.nio.ByteOrder;
 /// Offsets count bytes from the start of the region; reading outside of it throws
 /// [IndexOutOfBoundsException]. Immutable; unusable once the mapping is closed.
 public final class Region {
+  private static final ValueLayout.OfChar U16 =
+      ValueLayout.JAVA_CHAR_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfInt U32 =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong U64 =
@@ -41,6 +43,11 @@ public final class Region {
   /// The byte at `offset`, 0 to 255.
   public int u8(long offset) {
     return memory.get(ValueLayout.JAVA_BYTE, offset) & 0xFF;
+  }
+
+  /// The 16 bits from `offset`, 0 to 65,535.
+  public int u16(long offset) {
+    return memory.get(U16, offset);
   }
 
   /// The 32 bits from `offset`.

@@ -52,7 +52,9 @@ class EncodingOptionsTest {
             false,
             false,
             Optional.of(3),
-            8),
+            8,
+            Optional.empty(),
+            false),
         neural);
     assertEquals(3, options("--threads", "3").toDenseOptions().batching().threads());
     assertEquals(9, options("--max-tokens", "9").toDenseOptions().maxTokens().getAsInt());

@@ -62,6 +62,71 @@ class JourneyTest {
   }
 
   @Test
+  void searchesByWeightsAndInTwoPhases() {
+    String forward = directory.resolve("forward.tern").toString();
+    String corpus = directory.resolve("corpus.jsonl").toString();
+    Program.succeed("index", "--out", forward, "--forward", corpus);
+    List<String> lines =
+        Program.succeed("search", forward, "--exact-float", "--explain", "sea bird")
+            .lines()
+            .toList();
+    assertTrue(lines.get(0).matches(" 1 +[0-9.]+  Tern  tern"), lines.toString());
+    assertTrue(lines.get(2).strip().matches("= (sea|bird) [0-9.]+ \\+ (sea|bird) [0-9.]+"));
+    String none = Program.run("search", index, "--exact-float", "sea").err();
+    assertTrue(none.contains("has no forward store"), none);
+    String all =
+        Program.succeed(
+            "search", index, "--two-phase", "--prune-ratio", "1", "--counters", "forked sea");
+    assertTrue(all.contains("rescored"), all);
+    assertTrue(
+        all.lines().anyMatch(line -> line.startsWith("in two phases: documents with scores")), all);
+    for (List<String> refused :
+        List.of(
+            List.of("--two-phase", "--exact-float"),
+            List.of("--two-phase", "--budget", "9"),
+            List.of("--exact-float", "--with", index),
+            List.of("--max-window", "60"),
+            List.of("--two-phase", "--expansion-rate", "1"))) {
+      List<String> command = new ArrayList<>(List.of("search", forward, "sea"));
+      command.addAll(refused);
+      Program.Result result = Program.run(command.toArray(String[]::new));
+      assertEquals(2, result.exitCode(), result.toString());
+    }
+    Program.Result append = Program.run("index", "--out", forward, "--append", "--forward", corpus);
+    assertEquals(2, append.exitCode(), append.toString());
+  }
+
+  @Test
+  void anotherLayoutFindsTheSameAndRefusesWhatItCannotServe() {
+    String impacts = directory.resolve("impacts.tern").toString();
+    String all = directory.resolve("corpus.jsonl").toString();
+    Program.succeed("index", "--out", impacts, "--layout", "impact-ordered", all);
+    String query = "sea bird\n";
+    assertEquals(
+        Program.runWithInput(query, "search", index).out().lines().limit(4).toList(),
+        Program.runWithInput(query, "search", impacts).out().lines().limit(4).toList());
+    String counted = Program.succeed("search", impacts, "sea", "bird", "--counters");
+    assertTrue(counted.contains("score-at-a-time"), counted);
+    assertTrue(counted.contains("  layout           impact-ordered"), counted);
+    String few = Program.succeed("search", impacts, "sea", "bird", "--budget", "1");
+    assertTrue(few.contains("scores that are shown may be too low by up to"), few);
+    Program.Result refused =
+        Program.run("search", impacts, "sea", "--algorithm", "windowed_hybrid");
+    assertEquals(2, refused.exitCode(), refused.err());
+    assertTrue(
+        refused.err().contains("whose layout is impact-ordered; leave it out"), refused.err());
+    refused = Program.run("search", index, "sea", "--algorithm", "score_at_a_time");
+    assertEquals(2, refused.exitCode(), refused.err());
+    assertTrue(refused.err().contains("or make the index with --layout both"), refused.err());
+    refused = Program.run("index", "--out", impacts, "--append", "--layout", "both", all);
+    assertEquals(1, refused.exitCode(), refused.err());
+    assertTrue(
+        refused.err().contains("was made with the layout impact-ordered and not both"),
+        refused.err());
+    Program.succeed("index", "--out", impacts, "--append", all);
+  }
+
+  @Test
   void severalIndexesAnswerTogether() throws IOException {
     Path some = directory.resolve("two.jsonl");
     Files.write(some, Files.readAllLines(directory.resolve("corpus.jsonl")).subList(0, 2));

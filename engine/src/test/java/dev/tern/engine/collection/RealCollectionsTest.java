@@ -106,7 +106,7 @@ class RealCollectionsTest {
     for (int k : DEPTHS) {
       SearchOptions options = SearchOptions.top(k);
       exhaustive = index.search(vector, options.withAlgorithm(Algorithm.EXHAUSTIVE)).hits();
-      for (Algorithm algorithm : Algorithm.values()) {
+      for (Algorithm algorithm : index.algorithms()) {
         assertEquals(
             exhaustive,
             index.search(vector, options.withAlgorithm(algorithm)).hits(),

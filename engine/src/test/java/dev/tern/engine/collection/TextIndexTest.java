@@ -14,6 +14,7 @@ import dev.tern.engine.Hit;
 import dev.tern.engine.IndexOptions;
 import dev.tern.engine.IndexWriter;
 import dev.tern.engine.SearchOptions;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -138,7 +139,9 @@ class TextIndexTest {
             true,
             true,
             Optional.of(2),
-            8);
+            8,
+            Optional.of(PostingsLayout.BOTH),
+            true);
     assertNeuralScores(options);
   }
 

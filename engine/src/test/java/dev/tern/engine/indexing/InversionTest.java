@@ -3,10 +3,8 @@ package dev.tern.engine.indexing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tern.encoder.SparseVector;
-import dev.tern.engine.format.CodeBook;
-import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
-import dev.tern.engine.format.WeightLosses;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.postings.BlockCursor;
 import dev.tern.engine.postings.DocumentCursor;
 import dev.tern.engine.postings.Segment;
@@ -25,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// A segment has the postings that a map of lists has, over several batches, with terms of a
 /// vocabulary and terms that are hashes, whether the step was known from the start or not.
 class InversionTest {
+  private static final SegmentForm FORM = SegmentForm.plain(4096);
+
   @TempDir Path directory;
 
   @Randomized(runs = 6)
@@ -32,7 +32,7 @@ class InversionTest {
     int documents = random.nextInt(3) * VectorBatch.MAX_DOCUMENTS + 1 + random.nextInt(500);
     boolean hashes = random.nextBoolean();
     float step = random.nextBoolean() ? 1 : 0;
-    SegmentBuffer buffer = new SegmentBuffer(step, CodeBook.BYTES);
+    SegmentBuffer buffer = new SegmentBuffer(step, FORM);
     SortedMap<Integer, List<String>> expected = new TreeMap<>();
     for (int docId = 0; docId < documents; docId++) {
       int size = random.nextInt(4);
@@ -70,10 +70,9 @@ class InversionTest {
 
   private SortedMap<Integer, List<String>> written(SegmentBuffer buffer) throws IOException {
     DirectoryFiles files = DirectoryFiles.existing(directory);
-    SegmentEntry entry = new SegmentWriter(files, 4096).write(buffer, System.nanoTime());
+    SegmentEntry entry = new SegmentWriter(files, FORM).write(buffer, System.nanoTime());
     SortedMap<Integer, List<String>> found = new TreeMap<>();
-    try (Segment segment =
-        Segment.open(files, entry, new ImpactScale(1, 4096, WeightLosses.NONE, CodeBook.BYTES))) {
+    try (Segment segment = Segment.open(files, entry, FORM)) {
       segment.forEachTerm(term -> {
         List<String> postings = new ArrayList<>();
         BlockCursor cursor = segment.postings(term).orElseThrow().cursor();

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.format.CodeBook;
-import dev.tern.engine.format.Manifest.ImpactScale;
+import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.format.SegmentEntry;
-import dev.tern.engine.format.WeightLosses;
+import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.indexing.KeyHash;
 import dev.tern.engine.indexing.SegmentBuffer;
 import dev.tern.engine.indexing.SegmentWriter;
@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A cursor against the arrays that were written.
 class CursorTest {
   private static final int TERM = 11;
+  private static final List<PostingsLayout> LAYOUTS = List.of(PostingsLayout.values());
 
   @TempDir Path directory;
 
@@ -32,8 +34,11 @@ class CursorTest {
 
   @Randomized(runs = 60)
   void walksAndJumpsLikeAnArray(RandomGenerator random) throws IOException {
-    int windowDocuments = 64 << random.nextInt(9);
-    try (Segment segment = segment(random, windowDocuments)) {
+    SegmentForm form =
+        SegmentForm.plain(64 << random.nextInt(9))
+            .withLayout(LAYOUTS.get(random.nextInt(3)))
+            .withCodes(codes(random));
+    try (Segment segment = segment(random, form)) {
       BlockCursor walking = segment.postings(TERM).orElseThrow().cursor();
       assertEquals(documents.length, segment.documentFrequency(TERM));
       assertEquals(Arrays.stream(impacts).max().orElseThrow(), walking.maxImpact());
@@ -87,11 +92,11 @@ class CursorTest {
   }
 
   /// A segment in which one term has random documents; another one fills blocks around it.
-  private Segment segment(RandomGenerator random, int windowDocuments) throws IOException {
+  private Segment segment(RandomGenerator random, SegmentForm form) throws IOException {
     int count = 1 + random.nextInt(3_000);
     int every = 1 << random.nextInt(11); // frequent, rare and scarce
-    CodeBook codes = codes(random);
-    SegmentBuffer buffer = new SegmentBuffer(1, codes);
+    CodeBook codes = form.codes();
+    SegmentBuffer buffer = new SegmentBuffer(1, form);
     documents = new int[count];
     impacts = new int[count];
     int size = 0;
@@ -115,9 +120,8 @@ class CursorTest {
     impacts = Arrays.copyOf(impacts, size);
     DirectoryFiles files = DirectoryFiles.existing(directory);
     long number = random.nextLong(1, Long.MAX_VALUE);
-    SegmentEntry entry = new SegmentWriter(files, windowDocuments).write(buffer, number);
-    return Segment.open(
-        files, entry, new ImpactScale(1, windowDocuments, WeightLosses.NONE, codes));
+    SegmentEntry entry = new SegmentWriter(files, form).write(buffer, number);
+    return Segment.open(files, entry, form);
   }
 
   private static CodeBook codes(RandomGenerator random) {

@@ -8,6 +8,7 @@ import dev.tern.engine.format.CodeBook;
 import dev.tern.engine.format.PostingsLayout;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// How the texts of a new index become vectors.
 ///
@@ -74,21 +75,7 @@ public record TextIndexOptions(
 
   /// A sparse encoder, queries as it is made for.
   public static TextIndexOptions model(ModelSource model) {
-    TextIndexOptions lexical = lexical();
-    return new TextIndexOptions(
-        Optional.of(model),
-        lexical.queries,
-        lexical.idf,
-        lexical.bm25,
-        lexical.maxTokens,
-        lexical.longText,
-        lexical.pruning,
-        lexical.floor,
-        lexical.expansion,
-        lexical.threads,
-        lexical.impactBits,
-        lexical.layout,
-        lexical.forwardStore);
+    return lexical().with(draft -> draft.model = Optional.of(model));
   }
 
   /// What Tern does unless told otherwise: the model that is published with it where that is on the
@@ -99,181 +86,107 @@ public record TextIndexOptions(
 
   /// The same with queries that become vectors in another way.
   public TextIndexOptions withQueries(QueryMode mode) {
-    return new TextIndexOptions(
-        model,
-        Optional.of(mode),
-        idf,
-        bm25,
-        maxTokens,
-        longText,
-        pruning,
-        floor,
-        expansion,
-        threads,
-        impactBits,
-        layout,
-        forwardStore);
+    return with(draft -> draft.queries = Optional.of(mode));
   }
 
   /// The same with query weights from a file.
   public TextIndexOptions withIdf(Path file) {
-    return new TextIndexOptions(
-        model,
-        queries,
-        Optional.of(file),
-        bm25,
-        maxTokens,
-        longText,
-        pruning,
-        floor,
-        expansion,
-        threads,
-        impactBits,
-        layout,
-        forwardStore);
+    return with(draft -> draft.idf = Optional.of(file));
   }
 
   /// The same with another limit of tokens.
   public TextIndexOptions withMaxTokens(int tokens) {
-    return new TextIndexOptions(
-        model,
-        queries,
-        idf,
-        bm25,
-        Optional.of(tokens),
-        longText,
-        pruning,
-        floor,
-        expansion,
-        threads,
-        impactBits,
-        layout,
-        forwardStore);
+    return with(draft -> draft.maxTokens = Optional.of(tokens));
   }
 
   /// The same, treating texts of more tokens in another way.
-  public TextIndexOptions withLongText(LongText longText) {
-    return new TextIndexOptions(
-        model,
-        queries,
-        idf,
-        bm25,
-        maxTokens,
-        Optional.of(longText),
-        pruning,
-        floor,
-        expansion,
-        threads,
-        impactBits,
-        layout,
-        forwardStore);
+  public TextIndexOptions withLongText(LongText newLongText) {
+    return with(draft -> draft.longText = Optional.of(newLongText));
   }
 
   /// The same, with the lexical floor of the model or without.
-  public TextIndexOptions withFloor(boolean floor) {
-    return new TextIndexOptions(
-        model,
-        queries,
-        idf,
-        bm25,
-        maxTokens,
-        longText,
-        pruning,
-        floor,
-        expansion,
-        threads,
-        impactBits,
-        layout,
-        forwardStore);
+  public TextIndexOptions withFloor(boolean newFloor) {
+    return with(draft -> draft.floor = newFloor);
   }
 
   /// The same, with the expansion of the model or without.
-  public TextIndexOptions withExpansion(boolean expansion) {
-    return new TextIndexOptions(
-        model,
-        queries,
-        idf,
-        bm25,
-        maxTokens,
-        longText,
-        pruning,
-        floor,
-        expansion,
-        threads,
-        impactBits,
-        layout,
-        forwardStore);
+  public TextIndexOptions withExpansion(boolean newExpansion) {
+    return with(draft -> draft.expansion = newExpansion);
   }
 
   /// The same with another number of threads that encode.
-  public TextIndexOptions withThreads(int threads) {
-    return new TextIndexOptions(
-        model,
-        queries,
-        idf,
-        bm25,
-        maxTokens,
-        longText,
-        pruning,
-        floor,
-        expansion,
-        Optional.of(threads),
-        impactBits,
-        layout,
-        forwardStore);
+  public TextIndexOptions withThreads(int count) {
+    return with(draft -> draft.threads = Optional.of(count));
   }
 
   /// The same with impacts of another width in the index: 4, 6 or 8 bits.
-  public TextIndexOptions withImpactBits(int newImpactBits) {
-    return new TextIndexOptions(
-        model,
-        queries,
-        idf,
-        bm25,
-        maxTokens,
-        longText,
-        pruning,
-        floor,
-        expansion,
-        threads,
-        newImpactBits,
-        layout,
-        forwardStore);
+  public TextIndexOptions withImpactBits(int bits) {
+    return with(draft -> draft.impactBits = bits);
   }
 
   /// The same with postings in another order.
   public TextIndexOptions withLayout(PostingsLayout newLayout) {
-    return new TextIndexOptions(
-        model,
-        queries,
-        idf,
-        bm25,
-        maxTokens,
-        longText,
-        pruning,
-        floor,
-        expansion,
-        threads,
-        impactBits,
-        Optional.of(newLayout),
-        forwardStore);
+    return with(draft -> draft.layout = Optional.of(newLayout));
   }
 
   /// The same with a forward store, or without; see [dev.tern.engine.IndexOptions].
-  public TextIndexOptions withForwardStore(boolean newForwardStore) {
-    return new TextIndexOptions(
-        model,
-        queries,
-        idf,
-        bm25,
-        maxTokens,
-        longText,
-        pruning,
-        floor,
-        expansion,
-        threads,
-        impactBits,
-        layout,
-        newForwardStore);
+  public TextIndexOptions withForwardStore(boolean isKept) {
+    return with(draft -> draft.forwardStore = isKept);
+  }
+
+  private TextIndexOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /// The same components, to be changed one by one.
+  private static final class Draft {
+    private Optional<ModelSource> model;
+    private Optional<QueryMode> queries;
+    private Optional<Path> idf;
+    private Bm25 bm25;
+    private Optional<Integer> maxTokens;
+    private Optional<LongText> longText;
+    private Optional<Pruning> pruning;
+    private boolean floor;
+    private boolean expansion;
+    private Optional<Integer> threads;
+    private int impactBits;
+    private Optional<PostingsLayout> layout;
+    private boolean forwardStore;
+
+    Draft(TextIndexOptions options) {
+      this.model = options.model;
+      this.queries = options.queries;
+      this.idf = options.idf;
+      this.bm25 = options.bm25;
+      this.maxTokens = options.maxTokens;
+      this.longText = options.longText;
+      this.pruning = options.pruning;
+      this.floor = options.floor;
+      this.expansion = options.expansion;
+      this.threads = options.threads;
+      this.impactBits = options.impactBits;
+      this.layout = options.layout;
+      this.forwardStore = options.forwardStore;
+    }
+
+    TextIndexOptions options() {
+      return new TextIndexOptions(
+          model,
+          queries,
+          idf,
+          bm25,
+          maxTokens,
+          longText,
+          pruning,
+          floor,
+          expansion,
+          threads,
+          impactBits,
+          layout,
+          forwardStore);
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.tern.encoder.checkpoint.WeightType;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /// What may be chosen when a [SparseEncoder] is loaded. [#DEFAULT] takes what the model directory
 /// says, and is neutral where the libraries differ.
@@ -59,127 +60,90 @@ public record SparseOptions(
 
   /// The same with another limit of tokens.
   public SparseOptions withMaxTokens(int maxTokens) {
-    return new SparseOptions(
-        OptionalInt.of(maxTokens),
-        longText,
-        activation,
-        keepSpecialTokens,
-        specialTokensInText,
-        weights,
-        pruning,
-        floor,
-        batching);
+    return with(draft -> draft.maxTokens = OptionalInt.of(maxTokens));
   }
 
   /// The same, treating long texts in another way.
   public SparseOptions withLongText(LongText longText) {
-    return new SparseOptions(
-        maxTokens,
-        longText,
-        activation,
-        keepSpecialTokens,
-        specialTokensInText,
-        weights,
-        pruning,
-        floor,
-        batching);
+    return with(draft -> draft.longText = longText);
   }
 
   /// The same with an activation that overrides that of the directory.
   public SparseOptions withActivation(SpladeActivation activation) {
-    return new SparseOptions(
-        maxTokens,
-        longText,
-        Optional.of(activation),
-        keepSpecialTokens,
-        specialTokensInText,
-        weights,
-        pruning,
-        floor,
-        batching);
+    return with(draft -> draft.activation = Optional.of(activation));
   }
 
   /// The same, keeping or dropping special tokens in vectors.
   public SparseOptions withKeepSpecialTokens(boolean keepSpecialTokens) {
-    return new SparseOptions(
-        maxTokens,
-        longText,
-        activation,
-        keepSpecialTokens,
-        specialTokensInText,
-        weights,
-        pruning,
-        floor,
-        batching);
+    return with(draft -> draft.keepSpecialTokens = keepSpecialTokens);
   }
 
   /// The same, reading special tokens from texts or not.
   public SparseOptions withSpecialTokensInText(boolean specialTokensInText) {
-    return new SparseOptions(
-        maxTokens,
-        longText,
-        activation,
-        keepSpecialTokens,
-        specialTokensInText,
-        weights,
-        pruning,
-        floor,
-        batching);
+    return with(draft -> draft.specialTokensInText = specialTokensInText);
   }
 
   /// The same, keeping the large matrices in this type.
   public SparseOptions withWeights(WeightType weights) {
-    return new SparseOptions(
-        maxTokens,
-        longText,
-        activation,
-        keepSpecialTokens,
-        specialTokensInText,
-        Optional.of(weights),
-        pruning,
-        floor,
-        batching);
+    return with(draft -> draft.weights = Optional.of(weights));
   }
 
   /// The same with another pruning.
   public SparseOptions withPruning(Pruning pruning) {
-    return new SparseOptions(
-        maxTokens,
-        longText,
-        activation,
-        keepSpecialTokens,
-        specialTokensInText,
-        weights,
-        pruning,
-        floor,
-        batching);
+    return with(draft -> draft.pruning = pruning);
   }
 
   /// The same, with the lexical floor of the directory or without.
   public SparseOptions withFloor(boolean floor) {
-    return new SparseOptions(
-        maxTokens,
-        longText,
-        activation,
-        keepSpecialTokens,
-        specialTokensInText,
-        weights,
-        pruning,
-        floor,
-        batching);
+    return with(draft -> draft.floor = floor);
   }
 
   /// The same with another batching.
   public SparseOptions withBatching(Batching batching) {
-    return new SparseOptions(
-        maxTokens,
-        longText,
-        activation,
-        keepSpecialTokens,
-        specialTokensInText,
-        weights,
-        pruning,
-        floor,
-        batching);
+    return with(draft -> draft.batching = batching);
+  }
+
+  private SparseOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /// The same components, to be changed one by one.
+  private static final class Draft {
+    private OptionalInt maxTokens;
+    private LongText longText;
+    private Optional<SpladeActivation> activation;
+    private boolean keepSpecialTokens;
+    private boolean specialTokensInText;
+    private Optional<WeightType> weights;
+    private Pruning pruning;
+    private boolean floor;
+    private Batching batching;
+
+    Draft(SparseOptions options) {
+      this.maxTokens = options.maxTokens;
+      this.longText = options.longText;
+      this.activation = options.activation;
+      this.keepSpecialTokens = options.keepSpecialTokens;
+      this.specialTokensInText = options.specialTokensInText;
+      this.weights = options.weights;
+      this.pruning = options.pruning;
+      this.floor = options.floor;
+      this.batching = options.batching;
+    }
+
+    SparseOptions options() {
+      return new SparseOptions(
+          maxTokens,
+          longText,
+          activation,
+          keepSpecialTokens,
+          specialTokensInText,
+          weights,
+          pruning,
+          floor,
+          batching);
+    }
   }
 }

@@ -49,7 +49,8 @@ record RetrievalExport(ModelDirectory source, ConversionOptions options) {
         new RetrievalConfig(
             options.floor().or(before::floor),
             options.repetition().orElse(before.repetition()),
-            options.expansion().map(_ -> EXPANSION).or(before::expansion));
+            options.expansion().map(_ -> EXPANSION).or(before::expansion),
+            options.maxTokens().isPresent() ? options.maxTokens() : before.maxTokens());
     if (!after.equals(before)) {
       replaced(target.resolve(RetrievalConfig.FILE));
       after.write(target);

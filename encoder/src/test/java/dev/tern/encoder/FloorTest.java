@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,9 +57,11 @@ class FloorTest {
           List.of(
               SparseOptions.DEFAULT.withMaxTokens(12).withPruning(new Pruning.TopK(9)),
               SparseOptions.DEFAULT.withMaxTokens(12).withLongText(new LongText.Windows(3)))) {
-        new RetrievalConfig(Optional.empty(), 0, Optional.empty()).write(directory);
+        new RetrievalConfig(Optional.empty(), 0, Optional.empty(), OptionalInt.empty())
+            .write(directory);
         List<SparseVector> model = vectors(options);
-        new RetrievalConfig(Optional.of(rule), 0, Optional.empty()).write(directory);
+        new RetrievalConfig(Optional.of(rule), 0, Optional.empty(), OptionalInt.empty())
+            .write(directory);
         assertEquals(model, vectors(options.withFloor(false)));
         List<SparseVector> floored = vectors(options);
         for (int i = 0; i < TEXTS.size(); i++) {
@@ -100,7 +103,8 @@ class FloorTest {
 
   @Test
   void queriesHaveNoFloor() throws IOException {
-    new RetrievalConfig(Optional.of(LexicalFloor.DEFAULT), 0, Optional.empty()).write(directory);
+    new RetrievalConfig(Optional.of(LexicalFloor.DEFAULT), 0, Optional.empty(), OptionalInt.empty())
+        .write(directory);
     try (QueryEncoder queries = QueryEncoder.load(directory);
         SparseEncoder documents = SparseEncoder.load(directory);
         QueryEncoder siamese = QueryEncoder.siamese(documents);

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,11 @@ class RetrievalExportTest {
   void aModelWithEverythingIsLoadedAsItWasMade() throws IOException {
     Path target = convert(model, ALL.withIdf(idf), "all");
     assertEquals(
-        new RetrievalConfig(Optional.of(LexicalFloor.DEFAULT), 0.5f, Optional.of("expansion.tsv")),
+        new RetrievalConfig(
+            Optional.of(LexicalFloor.DEFAULT),
+            0.5f,
+            Optional.of("expansion.tsv"),
+            OptionalInt.empty()),
         ModelDirectory.open(target).retrieval());
     try (QueryEncoder queries = QueryEncoder.load(target);
         QueryEncoder plain = QueryEncoder.load(target, QueryOptions.DEFAULT.withExpansion(false))) {

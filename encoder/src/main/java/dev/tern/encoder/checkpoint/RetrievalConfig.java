@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// What Tern adds to a model, as `tern.json` at the root of its directory says it.
@@ -17,7 +18,8 @@ import java.util.Set;
 /// {
 ///   "version": 1,
 ///   "floor": {"combination": "sum", "beta": 1, "k1": 0.9, "b": 0.4, "average_length": 80},
-///   "queries": {"repetition": 0.5, "expansion": "expansion.tsv"}
+///   "queries": {"repetition": 0.5, "expansion": "expansion.tsv"},
+///   "documents": {"max_tokens": 512}
 /// }
 /// ```
 ///
@@ -30,22 +32,32 @@ import java.util.Set;
 ///   occurs `n` times weighs `n^r` times its weight in the table
 /// @param expansion name of the file in the same directory that [ExpansionFile] reads; without it
 ///   queries are not expanded
+/// @param maxTokens that the model is meant to read of a document unless asked otherwise, at least
+///   2; the limit of its transformer is another matter
 public record RetrievalConfig(
-    Optional<LexicalFloor> floor, float repetition, Optional<String> expansion) {
+    Optional<LexicalFloor> floor,
+    float repetition,
+    Optional<String> expansion,
+    OptionalInt maxTokens) {
   /// Neither a floor, nor repetition, nor expansion.
   public static final RetrievalConfig NONE =
-      new RetrievalConfig(Optional.empty(), 0, Optional.empty());
+      new RetrievalConfig(Optional.empty(), 0, Optional.empty(), OptionalInt.empty());
 
   /// The name of the file.
   public static final String FILE = "tern.json";
 
   private static final int VERSION = 1;
+  private static final int LEAST_TOKENS = 2;
 
   /// Refuses a repetition outside `[0, 1]`.
   public RetrievalConfig {
     if (!(repetition >= 0 && repetition <= 1)) {
       throw new IllegalArgumentException(
           "repetition must be from 0 to 1: repetition=" + repetition);
+    }
+    if (maxTokens.isPresent() && maxTokens.getAsInt() < LEAST_TOKENS) {
+      throw new IllegalArgumentException(
+          "a document has at least its two special tokens: maxTokens=" + maxTokens.getAsInt());
     }
   }
 
@@ -63,11 +75,13 @@ public record RetrievalConfig(
       throw new CheckpointException(
           file + " was written by a newer version of Tern; upgrade Tern to use this model");
     }
-    json.requireKeys(Set.of("version", "floor", "queries"));
+    json.requireKeys(Set.of("version", "floor", "queries", "documents"));
     Optional<LexicalFloor> floor =
         json.has("floor") ? Optional.of(floor(json.part("floor"))) : Optional.empty();
+    OptionalInt maxTokens =
+        json.has("documents") ? maxTokens(json.part("documents")) : OptionalInt.empty();
     if (!json.has("queries")) {
-      return new RetrievalConfig(floor, 0, Optional.empty());
+      return new RetrievalConfig(floor, 0, Optional.empty(), maxTokens);
     }
     JsonDocument queries = json.part("queries");
     queries.requireKeys(Set.of("repetition", "expansion"));
@@ -75,7 +89,12 @@ public record RetrievalConfig(
     if (expansion.isPresent() && !Folders.isPlain(expansion.get())) {
       throw queries.refusal("expansion", "the name of a file in the same directory");
     }
-    return new RetrievalConfig(floor, queries.number("repetition", 0, 1, 0), expansion);
+    return new RetrievalConfig(floor, queries.number("repetition", 0, 1, 0), expansion, maxTokens);
+  }
+
+  private static OptionalInt maxTokens(JsonDocument json) throws CheckpointException {
+    json.requireKeys(Set.of("max_tokens"));
+    return OptionalInt.of(json.integer("max_tokens", LEAST_TOKENS, Integer.MAX_VALUE));
   }
 
   private static LexicalFloor floor(JsonDocument json) throws CheckpointException {
@@ -104,6 +123,7 @@ public record RetrievalConfig(
     queries.put("repetition", repetition);
     expansion.ifPresent(file -> queries.put("expansion", file));
     json.put("queries", queries);
+    maxTokens.ifPresent(most -> json.put("documents", Map.of("max_tokens", most)));
     Files.writeString(
         directory.resolve(FILE),
         JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(json) + "\n");

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +27,15 @@ class RetrievalConfigTest {
         List.of(
             RetrievalConfig.NONE,
             new RetrievalConfig(
-                Optional.of(LexicalFloor.DEFAULT), 0.5f, Optional.of("expansion.tsv")),
+                Optional.of(LexicalFloor.DEFAULT),
+                0.5f,
+                Optional.of("expansion.tsv"),
+                OptionalInt.of(512)),
             new RetrievalConfig(
                 Optional.of(new LexicalFloor(Combination.MAXIMUM, 0.1f, 2, 0, 1e6f)),
                 1,
-                Optional.empty()))) {
+                Optional.empty(),
+                OptionalInt.empty()))) {
       config.write(directory);
       assertEquals(config, RetrievalConfig.read(directory));
     }

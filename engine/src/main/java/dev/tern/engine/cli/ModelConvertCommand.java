@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +43,9 @@ final class ModelConvertCommand implements Callable<Integer> {
   private static final String STEM = "stem";
   private static final String SIMILAR = "similar";
 
+  /// The kind alone, with beta, or with all constants.
+  private static final Set<Integer> FLOOR_PARTS = Set.of(1, 2, 5);
+
   @Parameters(index = "0", paramLabel = "SOURCE", description = "a model in Hugging Face's layout")
   private Path source;
 
@@ -53,17 +57,12 @@ final class ModelConvertCommand implements Callable<Integer> {
 
   @Option(
       names = "--floor",
-      paramLabel = "KIND:BETA",
+      paramLabel = "KIND[:BETA[:K1:B:LENGTH]]",
       description =
           "documents get BETA times the saturated frequency of each token of the whole text, added to"
-              + " the weight of the model (sum) or where it is larger (maximum); sum is sum:1")
+              + " the weight of the model (sum) or where it is larger (maximum); K1, B and the average"
+              + " LENGTH of documents in tokens are those of BM25; sum is sum:1:0.9:0.4:80")
   private String floor;
-
-  @Option(
-      names = "--average-length",
-      paramLabel = "TOKENS",
-      description = "of documents, for the floor (default: 80)")
-  private Float averageLength;
 
   @Option(
       names = "--idf",
@@ -91,6 +90,14 @@ final class ModelConvertCommand implements Callable<Integer> {
               + " (similar:0.1), or both (stem:0.3,similar:0.1)")
   private List<String> expansion = List.of();
 
+  @Option(
+      names = "--max-tokens",
+      paramLabel = "N",
+      description =
+          "so many tokens of a document are read unless asked otherwise (default: 256, or as many as"
+              + " the model takes)")
+  private Integer maxTokens;
+
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
@@ -99,7 +106,8 @@ final class ModelConvertCommand implements Callable<Integer> {
     ConversionOptions options = UsageException.checked(this::options);
     if (options.equals(ConversionOptions.NONE)) {
       throw new UsageException(
-          "say what to change: --weights, --floor, --idf, --idf-power, --repetition or --expansion");
+          "say what to change: --weights, --floor, --idf, --idf-power, --repetition, --expansion or"
+              + " --max-tokens");
     }
     convert(options);
     long before = bytes(source);
@@ -132,8 +140,6 @@ final class ModelConvertCommand implements Callable<Integer> {
     }
     if (floor != null) {
       options = options.withFloor(floor());
-    } else if (averageLength != null) {
-      throw new UsageException("--average-length has nothing to do without --floor; add it");
     }
     if (idf != null) {
       options = options.withIdf(idf);
@@ -144,6 +150,9 @@ final class ModelConvertCommand implements Callable<Integer> {
     if (repetition != null) {
       options = options.withRepetition(repetition);
     }
+    if (maxTokens != null) {
+      options = options.withMaxTokens(maxTokens);
+    }
     return expansion.isEmpty() ? options : options.withExpansion(expansionRules());
   }
 
@@ -152,17 +161,19 @@ final class ModelConvertCommand implements Callable<Integer> {
     LexicalFloor standard = LexicalFloor.DEFAULT;
     Combination combination =
         Arrays.stream(Combination.values())
-            .filter(each -> each.toString().equals(parts[0]) && parts.length <= 2)
+            .filter(each -> each.toString().equals(parts[0]) && FLOOR_PARTS.contains(parts.length))
             .findFirst()
             .orElseThrow(() ->
                 new UsageException(
-                    "--floor is sum, maximum, sum:BETA or maximum:BETA, found " + floor));
+                    "--floor is sum or maximum, and then :BETA or :BETA:K1:B:LENGTH, found "
+                        + floor));
+    boolean whole = parts.length > 2;
     return new LexicalFloor(
         combination,
         parts.length == 1 ? standard.beta() : number("--floor", parts[1]),
-        standard.k1(),
-        standard.b(),
-        averageLength == null ? standard.averageLength() : averageLength);
+        whole ? number("--floor", parts[2]) : standard.k1(),
+        whole ? number("--floor", parts[3]) : standard.b(),
+        whole ? number("--floor", parts[4]) : standard.averageLength());
   }
 
   private ExpansionRules expansionRules() {

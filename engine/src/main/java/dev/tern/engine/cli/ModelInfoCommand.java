@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -79,6 +80,8 @@ final class ModelInfoCommand implements Callable<Integer> {
     facts.put("floor", retrieval.floor().map(LexicalFloor::toString).orElse("none"));
     facts.put("repetition", Float.toString(retrieval.repetition()));
     facts.put("expansion", retrieval.expansion().orElse("none"));
+    OptionalInt meant = retrieval.maxTokens();
+    facts.put("documentTokens", meant.isPresent() ? "" + meant.getAsInt() : "not said");
     return facts;
   }
 

@@ -40,10 +40,10 @@ import java.util.TreeMap;
 /// @param documents the side of the model that documents go through
 record SparseModel(
     ModelSource source, Path directory, ModelDirectory files, TransformerSide documents) {
-  /// The model reads so many at once unless asked otherwise: the length at which the published
-  /// figures of such models are mostly measured; twice as many tokens cost twice the time and gain
-  /// little.
-  static final int MAX_TOKENS = 256;
+  /// The model reads so many at once unless it says or is asked otherwise: the length at which the
+  /// published figures of such models are mostly measured; twice as many tokens cost twice the time
+  /// and gain little.
+  private static final int MAX_TOKENS = 256;
 
   /// @throws IOException if the directory holds no model, or one for dense vectors
   static SparseModel open(ModelSource source, Path directory) throws IOException {
@@ -81,8 +81,12 @@ record SparseModel(
   }
 
   /// Most tokens that the model reads at once.
-  int maxTokens(TextIndexOptions options) {
-    return options.maxTokens().orElse(Math.min(documents.maxTokens(), MAX_TOKENS));
+  int maxTokens(TextIndexOptions options) throws IOException {
+    if (options.maxTokens().isPresent()) {
+      return options.maxTokens().get();
+    }
+    int meant = files.retrieval().maxTokens().orElse(MAX_TOKENS);
+    return Math.min(documents.maxTokens(), meant);
   }
 
   /// The files of the tokenizer, by name.

@@ -112,19 +112,20 @@ class ModelTest {
         "--idf-power",
         "2",
         "--floor",
-        "sum:100",
-        "--average-length",
-        "50",
+        "sum:100:0.9:0.4:50",
         "--repetition",
         "0.5",
         "--expansion",
         "stem:0.5",
+        "--max-tokens",
+        "7",
         model.toString(),
         full);
     Map<String, Object> info = JSON.std.mapFrom(Program.succeed("model", "info", full, "--json"));
     assertEquals("sum:100.0:0.9:0.4:50.0", info.get("floor"));
     assertEquals("0.5", info.get("repetition"));
     assertEquals("expansion.tsv", info.get("expansion"));
+    assertEquals("7", info.get("documentTokens"));
     String[] query = {"encode", "--model", full, "--json", "--query", "year year"};
     Map<String, Double> expanded = vector(query);
     assertEquals(9 * Math.sqrt(2), expanded.get("year"), 1e-5);
@@ -169,12 +170,15 @@ class ModelTest {
       {"--floor", "product"},
       {"--floor", "sum:x"},
       {"--floor", "sum:-1"},
-      {"--average-length", "9"},
+      {"--floor", "sum:1:0.9"},
+      {"--floor", "sum:1:0.9:2:80"},
+      {"--floor", "sum:1:0.9:0.4:80:1"},
       {"--expansion", "0.3"},
       {"--expansion", "stem:2"},
       {"--expansion", "stem:0.1,stem:0.2"},
       {"--expansion", "similar:x"},
       {"--repetition", "2"},
+      {"--max-tokens", "1"},
       {"--idf-power", "0"}
     };
     for (String[] options : wrong) {

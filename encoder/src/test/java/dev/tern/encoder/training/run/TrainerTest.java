@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongConsumer;
@@ -279,7 +280,11 @@ class TrainerTest {
     Path plain = unbroken(LEAST);
     Path words = directory.resolve("words");
     String settings = LEAST + ", \"cache\": \"c\"";
-    new RetrievalConfig(Optional.of(LexicalFloor.DEFAULT), 0.5f, Optional.of("expansion.tsv"))
+    new RetrievalConfig(
+            Optional.of(LexicalFloor.DEFAULT),
+            0.5f,
+            Optional.of("expansion.tsv"),
+            OptionalInt.of(99))
         .write(directory.resolve("model"));
     Files.writeString(directory.resolve("model/expansion.tsv"), "the\tand\t0.5\n");
     run(config("words", settings), alone(false, RunListener.NONE));
@@ -296,7 +301,10 @@ class TrainerTest {
     double[] losses = {firstLoss(plain), firstLoss(words)};
     assertTrue(Math.abs(losses[0] - losses[1]) > 1e-3, Arrays.toString(losses));
     new RetrievalConfig(
-            Optional.of(new LexicalFloor(Combination.MAXIMUM, 1, 1, 0, 1)), 0, Optional.empty())
+            Optional.of(new LexicalFloor(Combination.MAXIMUM, 1, 1, 0, 1)),
+            0,
+            Optional.empty(),
+            OptionalInt.empty())
         .write(directory.resolve("model"));
     assertRefused("only a sum can be trained with", config("other", LEAST), false);
   }
@@ -323,7 +331,7 @@ class TrainerTest {
     String settings =
         LEAST + ", \"query_side\": \"idf\", \"expansion\": {\"rate\": 0.01}, \"cache\": \"c\"";
     assertRefused("has no expansion whose factors could be trained", config("no", settings), false);
-    new RetrievalConfig(Optional.empty(), 0.5f, Optional.of("expansion.tsv"))
+    new RetrievalConfig(Optional.empty(), 0.5f, Optional.of("expansion.tsv"), OptionalInt.empty())
         .write(directory.resolve("model"));
     Files.writeString(
         directory.resolve("model/expansion.tsv"), "river\tisland\t0.5\nisland\triver\t0.021\n");

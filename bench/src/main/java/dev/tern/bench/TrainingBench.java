@@ -83,7 +83,7 @@ final class TrainingBench implements Harness {
   @Override
   public String description() {
     return "whole training steps (forward, losses, backward, AdamW), against the ceiling of the"
-        + " machine";
+        + " machine, and PyTorch where TERN_PYTHON names a Python that has it";
   }
 
   @Override

@@ -34,7 +34,7 @@ record TrainingClaims(Inputs inputs, TernProgram program) implements Harness {
   private static Map<String, List<Double>> prices() {
     Map<String, List<Double>> prices = new LinkedHashMap<>();
     prices.put("flops", List.of(0.02, 0.1));
-    prices.put("idf_flops", List.of(0.01, 0.05));
+    prices.put("idf_flops", List.of(0.3, 1.5));
     return prices;
   }
 

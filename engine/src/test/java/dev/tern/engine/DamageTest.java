@@ -142,7 +142,7 @@ class DamageTest {
     String message =
         assertThrows(UnsupportedVersionException.class, () -> SparseIndex.open(files)).getMessage();
     assertEquals(
-        "memory/MANIFEST was written by a newer Tern (index format 7, this Tern reads 2);"
+        "memory/MANIFEST was written by a newer Tern (index format 7, this Tern reads up to 4);"
             + " upgrade Tern to read it",
         message);
     assertThrows(

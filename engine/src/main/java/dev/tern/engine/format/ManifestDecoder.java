@@ -62,7 +62,7 @@ public final class ManifestDecoder {
       throw damaged(VERSION_OFFSET, "there is no format version 0");
     }
     if (version < Layout.VERSION || version > Layout.VERSION_WITH_FEATURES) {
-      throw new UnsupportedVersionException(file, version);
+      throw new UnsupportedVersionException(file, version, Layout.VERSION_WITH_FEATURES);
     }
     long length = bytes.getLong(LENGTH_OFFSET);
     if (length != all.length) {

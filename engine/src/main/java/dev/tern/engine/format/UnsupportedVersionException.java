@@ -9,24 +9,24 @@ public final class UnsupportedVersionException extends IOException {
 
   /// @param file that has the other format
   /// @param found the version of the format that the file names
-  public UnsupportedVersionException(String file, int found) {
-    super(
-        file + (Integer.compareUnsigned(found, Layout.VERSION) > 0 ? newer(found) : older(found)));
+  /// @param newest version that this Tern reads in files of this kind
+  public UnsupportedVersionException(String file, int found, int newest) {
+    super(file + (Integer.compareUnsigned(found, newest) > 0 ? newer(found, newest) : older(found)));
   }
 
-  private static String newer(int found) {
+  private static String newer(int found, int newest) {
     return " was written by a newer Tern (index format "
         + Integer.toUnsignedString(found)
-        + ", this Tern reads "
-        + Layout.VERSION
+        + ", this Tern reads up to "
+        + newest
         + "); upgrade Tern to read it";
   }
 
   private static String older(int found) {
     return " was written by a development version of Tern (index format "
         + found
-        + ", this Tern reads "
+        + ", this Tern reads from "
         + Layout.VERSION
-        + "); make the index again from its documents";
+        + " on); make the index again from its documents";
   }
 }

@@ -133,7 +133,7 @@ public final class SectionFile implements AutoCloseable {
       throw whole.damaged(Long.BYTES, "there is no format version 0");
     }
     if (version != Layout.VERSION) {
-      throw new UnsupportedVersionException(file, version);
+      throw new UnsupportedVersionException(file, version, Layout.VERSION);
     }
   }
 

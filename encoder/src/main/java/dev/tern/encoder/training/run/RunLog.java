@@ -79,7 +79,7 @@ final class RunLog implements Closeable {
     entry.put("query_sparsity", figures.querySparsity());
     entry.put("document_terms", figures.documentTerms());
     entry.put("query_terms", figures.queryTerms());
-    entry.put("rate", figures.rate());
+    entry.put("rate_share", figures.rate());
     entry.put("gradient_norm", figures.gradientNorm());
     entry.put("tokens", figures.tokens());
     entry.put("tokens_per_second", (double) Math.round(figures.tokens() / Math.max(seconds, 1e-9)));

@@ -106,7 +106,7 @@ final class RunOutput {
             log.curve("weight of that price", "lambda", false),
             log.curve("terms of a document in training", "document_terms", false),
             log.curve("norm of the gradient", "gradient_norm", false),
-            log.curve("share of the learning rate", "rate", false),
+            log.curve("share of the learning rate", "rate_share", false),
             log.curve("tokens per second", "tokens_per_second", false));
     Files.writeString(
         directory.report(), CurveReport.html("Training " + directory.path().getFileName(), curves));

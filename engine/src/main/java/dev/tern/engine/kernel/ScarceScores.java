@@ -29,6 +29,9 @@ public final class ScarceScores {
   /// Entries of term i are in places `starts[i]` to `starts[i + 1]`.
   private int[] starts = new int[1];
 
+  /// Of each term a place from which to look for the next window's documents.
+  private int[] nexts = new int[1];
+
   private int terms;
 
   /// Blocks, and what is added to their bounds.
@@ -44,12 +47,14 @@ public final class ScarceScores {
     terms = lists.size;
     if (starts.length <= terms) {
       starts = new int[2 * terms + 1];
+      nexts = new int[2 * terms + 1];
     }
     int sink = 0;
     for (int i = 0; i < terms; i++) {
       int gapBits = postings.get(ValueLayout.JAVA_BYTE, lists.positions[i]);
       long bits = (lists.counts[i] - 1L) * Byte.SIZE;
       starts[i + 1] = Math.addExact(starts[i], (int) (bits / (gapBits + codeBits)));
+      nexts[i] = starts[i];
       sink += postings.get(ValueLayout.JAVA_BYTE, lists.positions[i] + lists.counts[i] - 1);
     }
     if (documents.length < starts[terms] + Ints.LANES) {
@@ -187,18 +192,30 @@ public final class ScarceScores {
     long added = 0;
     for (int term = 0; term < terms; term++) {
       int end = starts[term + 1];
-      for (int i = place(from, starts[term], end); i < end && documents[i] < to; i++) {
+      int i = place(term, from);
+      for (; i < end && documents[i] < to; i++) {
         scores[documents[i] - first] += parts[i];
         added += -parts[i] >>> (Integer.SIZE - 1); // 1 for a posting
       }
+      nexts[term] = i;
     }
     return added;
   }
 
-  /// The first place in `[low, high)` whose document is at least `from`, or `high`.
-  private int place(long from, int low, int high) {
-    int begin = low;
-    int end = high;
+  /// The first place of a term whose document is at least `from`. Most windows come in their order,
+  /// so that it is near where the one before ended: steps that double, and bisection.
+  private int place(int term, long from) {
+    int begin = starts[term];
+    int end = starts[term + 1];
+    int next = nexts[term];
+    if (next > begin && documents[next - 1] < from) {
+      begin = next;
+      int step = 1;
+      for (; begin + step < end && documents[begin + step - 1] < from; step *= 2) {
+        begin += step;
+      }
+      end = Math.min(end, begin + step);
+    }
     while (begin < end) {
       int middle = (begin + end) >>> 1;
       if (documents[middle] < from) {

@@ -34,10 +34,10 @@ public final class ScarceScores {
 
   private int terms;
 
-  /// Blocks, and what is added to their bounds.
+  /// Blocks, and the greatest part that a term has in each, as far as one vector tells.
   private final int[] places = new int[FIRST_CAPACITY + Ints.LANES];
 
-  private final int[] increments = new int[FIRST_CAPACITY + Ints.LANES];
+  private final int[] greatest = new int[FIRST_CAPACITY + Ints.LANES];
 
   /// Reads the lists of terms in place of those that were there.
   ///
@@ -133,8 +133,9 @@ public final class ScarceScores {
   /// Adds the greatest part that each term has in each block to the bound of the block.
   ///
   /// The greatest of a block's parts up to each lane is found in four steps; the last lane of each
-  /// block counts. Where a block goes on from one vector to the next, what it exceeds the greatest
-  /// part so far by is added.
+  /// block counts. Where a block goes on from one vector to the next, only what it exceeds the
+  /// greatest part so far by is added. That is found out block by block at the end, so that no
+  /// vector has to wait for the one before.
   public void addBounds(BlockBounds sums) {
     int[] all = sums.all();
     for (int term = 0; term < terms; term++) {
@@ -152,8 +153,6 @@ public final class ScarceScores {
           IntVector max =
               IntVector.zero(Ints.SPECIES)
                   .blend(IntVector.fromArray(Ints.SPECIES, parts, i), there);
-          VectorMask<Integer> goesOn = blocks.compare(VectorOperators.EQ, open);
-          max = max.max(IntVector.zero(Ints.SPECIES).blend(openMax, goesOn));
           IntVector before = blocks.rearrange(PackedEntries.BY_1);
           max = max.blend(max.max(max.rearrange(PackedEntries.BY_1)), blocks.eq(before));
           before = blocks.rearrange(PackedEntries.BY_2);
@@ -169,16 +168,15 @@ public final class ScarceScores {
                   .and(there)
                   .or(Ints.IOTA.eq(lane));
           blocks.compress(last).intoArray(places, found);
-          max.sub(IntVector.zero(Ints.SPECIES).blend(openMax, goesOn))
-              .compress(last)
-              .intoArray(increments, found);
+          max.compress(last).intoArray(greatest, found);
           found += last.trueCount();
-          openMax = open == documents[i + lane] >>> BLOCK_SHIFT ? openMax : 0;
-          open = documents[i + lane] >>> BLOCK_SHIFT;
-          openMax += increments[found - 1];
         }
         for (int i = 0; i < found; i++) {
-          all[places[i]] += increments[i];
+          int block = places[i];
+          int before = block == open ? openMax : 0;
+          openMax = Math.max(before, greatest[i]);
+          all[block] += openMax - before;
+          open = block;
         }
         from = to;
       }

@@ -30,8 +30,9 @@ public final class WindowScores {
   private static final int LINE = 64;
 
   /// Chunks of frequent terms are brought into the cache as a whole if one of so many blocks is
-  /// wanted.
-  private static final int BLOCKS_PER_FETCH = 4;
+  /// wanted. With k = 1000, 16 takes 4 to 8 % less than 4, and as long as 32, with which queries of
+  /// 35 terms take 3 % longer for k = 10.
+  private static final int BLOCKS_PER_FETCH = 16;
 
   /// How many live blocks are completed in a call: the fewer, the higher the bar that the next ones
   /// have to reach; the more, the fewer calls.

@@ -110,6 +110,12 @@ final class Snapshot implements AutoCloseable {
     return segments.get(segment).key(docId - firstDocIds[segment], buffer);
   }
 
+  /// Brings into the cache where the key of a document is.
+  int touchKeyOffset(int docId) {
+    int segment = segmentOf(docId);
+    return segments.get(segment).touchKeyOffset(docId - firstDocIds[segment]);
+  }
+
   /// Brings the key of a document into the cache.
   int touchKey(int docId) {
     int segment = segmentOf(docId);

@@ -74,6 +74,11 @@ public final class BlobTable {
     return length;
   }
 
+  /// Reads where the string of a document starts.
+  int touchOffset(int docId) {
+    return (int) offset(docId);
+  }
+
   /// Reads a byte of the string of a document, or 0 if it is empty.
   int touch(int docId) {
     long start = offset(docId);

@@ -76,6 +76,11 @@ public final class KeyTable {
         : new String(buffer, 0, length, StandardCharsets.UTF_8);
   }
 
+  /// Reads where a key is, which brings that into the cache.
+  public int touchOffset(int docId) {
+    return keys.touchOffset(docId);
+  }
+
   /// Reads a byte of a key, which brings it into the cache.
   public int touch(int docId) {
     return keys.touch(docId);

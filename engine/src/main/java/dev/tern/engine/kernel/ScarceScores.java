@@ -29,12 +29,15 @@ public final class ScarceScores {
   /// Entries of term i are in places `starts[i]` to `starts[i + 1]`.
   private int[] starts = new int[1];
 
+  /// Of each term a place from which to look for the next window's documents.
+  private int[] nexts = new int[1];
+
   private int terms;
 
-  /// Blocks, and what is added to their bounds.
+  /// Blocks, and the greatest part that a term has in each, as far as one vector tells.
   private final int[] places = new int[FIRST_CAPACITY + Ints.LANES];
 
-  private final int[] increments = new int[FIRST_CAPACITY + Ints.LANES];
+  private final int[] greatest = new int[FIRST_CAPACITY + Ints.LANES];
 
   /// Reads the lists of terms in place of those that were there.
   ///
@@ -44,12 +47,14 @@ public final class ScarceScores {
     terms = lists.size;
     if (starts.length <= terms) {
       starts = new int[2 * terms + 1];
+      nexts = new int[2 * terms + 1];
     }
     int sink = 0;
     for (int i = 0; i < terms; i++) {
       int gapBits = postings.get(ValueLayout.JAVA_BYTE, lists.positions[i]);
       long bits = (lists.counts[i] - 1L) * Byte.SIZE;
       starts[i + 1] = Math.addExact(starts[i], (int) (bits / (gapBits + codeBits)));
+      nexts[i] = starts[i];
       sink += postings.get(ValueLayout.JAVA_BYTE, lists.positions[i] + lists.counts[i] - 1);
     }
     if (documents.length < starts[terms] + Ints.LANES) {
@@ -128,8 +133,9 @@ public final class ScarceScores {
   /// Adds the greatest part that each term has in each block to the bound of the block.
   ///
   /// The greatest of a block's parts up to each lane is found in four steps; the last lane of each
-  /// block counts. Where a block goes on from one vector to the next, what it exceeds the greatest
-  /// part so far by is added.
+  /// block counts. Where a block goes on from one vector to the next, only what it exceeds the
+  /// greatest part so far by is added. That is found out block by block at the end, so that no
+  /// vector has to wait for the one before.
   public void addBounds(BlockBounds sums) {
     int[] all = sums.all();
     for (int term = 0; term < terms; term++) {
@@ -147,8 +153,6 @@ public final class ScarceScores {
           IntVector max =
               IntVector.zero(Ints.SPECIES)
                   .blend(IntVector.fromArray(Ints.SPECIES, parts, i), there);
-          VectorMask<Integer> goesOn = blocks.compare(VectorOperators.EQ, open);
-          max = max.max(IntVector.zero(Ints.SPECIES).blend(openMax, goesOn));
           IntVector before = blocks.rearrange(PackedEntries.BY_1);
           max = max.blend(max.max(max.rearrange(PackedEntries.BY_1)), blocks.eq(before));
           before = blocks.rearrange(PackedEntries.BY_2);
@@ -164,16 +168,15 @@ public final class ScarceScores {
                   .and(there)
                   .or(Ints.IOTA.eq(lane));
           blocks.compress(last).intoArray(places, found);
-          max.sub(IntVector.zero(Ints.SPECIES).blend(openMax, goesOn))
-              .compress(last)
-              .intoArray(increments, found);
+          max.compress(last).intoArray(greatest, found);
           found += last.trueCount();
-          openMax = open == documents[i + lane] >>> BLOCK_SHIFT ? openMax : 0;
-          open = documents[i + lane] >>> BLOCK_SHIFT;
-          openMax += increments[found - 1];
         }
         for (int i = 0; i < found; i++) {
-          all[places[i]] += increments[i];
+          int block = places[i];
+          int before = block == open ? openMax : 0;
+          openMax = Math.max(before, greatest[i]);
+          all[block] += openMax - before;
+          open = block;
         }
         from = to;
       }
@@ -187,18 +190,30 @@ public final class ScarceScores {
     long added = 0;
     for (int term = 0; term < terms; term++) {
       int end = starts[term + 1];
-      for (int i = place(from, starts[term], end); i < end && documents[i] < to; i++) {
+      int i = place(term, from);
+      for (; i < end && documents[i] < to; i++) {
         scores[documents[i] - first] += parts[i];
         added += -parts[i] >>> (Integer.SIZE - 1); // 1 for a posting
       }
+      nexts[term] = i;
     }
     return added;
   }
 
-  /// The first place in `[low, high)` whose document is at least `from`, or `high`.
-  private int place(long from, int low, int high) {
-    int begin = low;
-    int end = high;
+  /// The first place of a term whose document is at least `from`. Most windows come in their order,
+  /// so that it is near where the one before ended: steps that double, and bisection.
+  private int place(int term, long from) {
+    int begin = starts[term];
+    int end = starts[term + 1];
+    int next = nexts[term];
+    if (next > begin && documents[next - 1] < from) {
+      begin = next;
+      int step = 1;
+      for (; begin + step < end && documents[begin + step - 1] < from; step *= 2) {
+        begin += step;
+      }
+      end = Math.min(end, begin + step);
+    }
     while (begin < end) {
       int middle = (begin + end) >>> 1;
       if (documents[middle] < from) {

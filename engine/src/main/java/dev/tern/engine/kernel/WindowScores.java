@@ -30,8 +30,9 @@ public final class WindowScores {
   private static final int LINE = 64;
 
   /// Chunks of frequent terms are brought into the cache as a whole if one of so many blocks is
-  /// wanted.
-  private static final int BLOCKS_PER_FETCH = 4;
+  /// wanted. With k = 1000, 16 takes 4 to 8 % less than 4, and as long as 32, with which queries of
+  /// 35 terms take 3 % longer for k = 10.
+  private static final int BLOCKS_PER_FETCH = 16;
 
   /// How many live blocks are completed in a call: the fewer, the higher the bar that the next ones
   /// have to reach; the more, the fewer calls.
@@ -57,7 +58,7 @@ public final class WindowScores {
 
   /// The blocks that are wanted, counted within the window and ascending, in the first `count`
   /// places; those before `next` are done.
-  private final int[] wanted = new int[MAX_BLOCKS + 1];
+  private final int[] wanted = new int[MAX_BLOCKS + Ints.LANES];
 
   private int count;
   private int next;
@@ -95,7 +96,16 @@ public final class WindowScores {
     count = 0;
     single = false;
     int[] all = bounds.all();
-    for (int block = 0; block < blocks; block++) {
+    int block = 0;
+    for (; block <= blocks - Ints.LANES; block += Ints.LANES) {
+      VectorMask<Integer> high =
+          IntVector.fromArray(Ints.SPECIES, all, first + block).compare(VectorOperators.GE, bar);
+      if (high.anyTrue()) {
+        Ints.IOTA.add(block).compress(high).intoArray(wanted, count);
+        count += high.trueCount();
+      }
+    }
+    for (; block < blocks; block++) {
       wanted[count] = block;
       count += all[first + block] >= bar ? 1 : 0;
     }
@@ -277,9 +287,12 @@ public final class WindowScores {
           b.intoArray(scores, place + Ints.LANES);
           c.intoArray(scores, place + 2 * Ints.LANES);
           d.intoArray(scores, place + 3 * Ints.LANES);
-          for (int j = place; j < place + GROUP; j++) {
-            places[size] = j;
-            size += scores[j] >= bar ? 1 : 0;
+          long high = a.compare(VectorOperators.GE, bar).toLong();
+          high |= b.compare(VectorOperators.GE, bar).toLong() << Ints.LANES;
+          high |= c.compare(VectorOperators.GE, bar).toLong() << (2 * Ints.LANES);
+          high |= d.compare(VectorOperators.GE, bar).toLong() << (3 * Ints.LANES);
+          for (; high != 0; high &= high - 1) {
+            places[size++] = place + Long.numberOfTrailingZeros(high);
           }
         }
       }

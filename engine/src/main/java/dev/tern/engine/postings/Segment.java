@@ -126,6 +126,11 @@ public final class Segment implements AutoCloseable {
     return keys.key(docId, buffer);
   }
 
+  /// Reads where a key is, which brings that into the cache.
+  public int touchKeyOffset(int docId) {
+    return keys.touchOffset(docId);
+  }
+
   /// Reads a byte of a key, which brings it into the cache.
   public int touchKey(int docId) {
     return keys.touch(docId);

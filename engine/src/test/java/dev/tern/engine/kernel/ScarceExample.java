@@ -102,7 +102,15 @@ record ScarceExample(
       scarce.read(
           postings, lists, codeBits, codeImpacts.stream().mapToInt(Integer::intValue).toArray());
       bounds(scarce);
-      scores(scarce, random);
+      // As windows are asked for: some out of turn, the others in their order.
+      int documents = impacts.getFirst().length;
+      for (int i = 0; i < 3; i++) {
+        scores(scarce, random.nextInt(documents), random);
+      }
+      int step = 1 + random.nextInt(documents);
+      for (int first = 0; first < documents; first += step) {
+        scores(scarce, first, random);
+      }
     }
   }
 
@@ -124,9 +132,8 @@ record ScarceExample(
     assertArrayEquals(expected, Arrays.copyOf(sums.all(), blocks));
   }
 
-  private void scores(ScarceScores scarce, RandomGenerator random) {
+  private void scores(ScarceScores scarce, int first, RandomGenerator random) {
     int documents = impacts.getFirst().length;
-    int first = random.nextInt(documents);
     int from = random.nextInt(first, documents);
     int to = random.nextInt(from, documents + 1);
     int[] expected = new int[documents - first];

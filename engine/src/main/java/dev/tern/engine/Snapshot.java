@@ -75,6 +75,13 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
+  /// Checks all that is else checked when it is first asked for.
+  void verify() throws CorruptIndexException {
+    for (Segment segment : segments) {
+      segment.checkPostings();
+    }
+  }
+
   Manifest manifest() {
     return manifest;
   }

@@ -28,7 +28,8 @@ import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 /// changes.
 ///
 /// Opening reads every file once to compare it with its checksums, and keeps it mapped; nothing is
-/// copied. Any number of threads may use an index at the same time and while it is being written.
+/// copied. That the postings of a term keep to the format is checked when a search first has the
+/// term. Any number of threads may use an index at the same time and while it is being written.
 /// Closing it lets what is running finish, and what comes later fails with [IllegalStateException].
 public final class SparseIndex implements AutoCloseable {
   private final Snapshot snapshot;
@@ -214,6 +215,15 @@ public final class SparseIndex implements AutoCloseable {
             0, "attachment '" + Quoted.plain(name) + "' is too long to have been attached");
       }
       return Optional.of(bytes.bytes(0, (int) bytes.length()));
+    }
+  }
+
+  /// Checks all that searches check only of the terms that they have.
+  ///
+  /// @throws dev.tern.engine.format.CorruptIndexException if a segment is not as it was written
+  public void verify() throws IOException {
+    try (Users.Use _ = users.enter()) {
+      snapshot.verify();
     }
   }
 

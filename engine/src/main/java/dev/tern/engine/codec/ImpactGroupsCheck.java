@@ -2,45 +2,25 @@ package dev.tern.engine.codec;
 
 import dev.tern.engine.format.CorruptIndexException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.BitSet;
 
-/// Checks once, when a segment is opened, all that reading its groups of equal impact relies on: as
-/// [PostingsCheck] does for chunks.
+/// Checks all that reading groups of equal impact relies on: as [PostingsCheck] does for chunks.
 ///
-/// It reads every posting: documents exist and are in one group of a term only, so that no score
+/// It reads every posting of a term: documents exist and are in one group only, so that no score
 /// exceeds what the greatest impacts allow; impacts start with the greatest and descend; and the
 /// table has the 10th, 100th and 1,000th greatest impacts that follow from the groups.
-public final class ImpactGroupsCheck {
-  private static final int PART = 1 << 12;
+public final class ImpactGroupsCheck implements TermCheck {
+  private static final int PART = 1 << 10;
 
   private final ImpactGroups groups;
-  private final GroupReader reader = new GroupReader();
-  private final int[] docIds = new int[PART];
-  private final int[] impactCounts = new int[256];
 
-  /// By docId, the last ordinal that had it, plus 1.
-  private final int[] owners;
-
-  private ImpactGroupsCheck(ImpactGroups groups) {
+  /// Of the groups of a segment.
+  public ImpactGroupsCheck(ImpactGroups groups) {
     this.groups = groups;
-    owners = new int[groups.documents()];
   }
 
-  /// Checks the groups of a segment.
-  ///
-  /// @param postings that there must be in all
-  public static void check(ImpactGroups groups, long postings) throws CorruptIndexException {
-    try {
-      new ImpactGroupsCheck(groups).all(postings);
-    } catch (UncheckedIOException e) {
-      if (e.getCause() instanceof CorruptIndexException damage) {
-        throw damage;
-      }
-      throw e;
-    }
-  }
-
-  private void all(long postings) throws CorruptIndexException {
+  @Override
+  public void tables(long postings) throws CorruptIndexException {
     TermTable terms = groups.terms();
     long found = 0;
     long previous = -1;
@@ -57,7 +37,6 @@ public final class ImpactGroupsCheck {
       }
       previous = terms.id(ordinal);
       found += documentFrequency;
-      term(ordinal);
     }
     if (groups.start(0) != 0
         || groups.start(terms.size()) != groups.length()
@@ -66,9 +45,24 @@ public final class ImpactGroupsCheck {
     }
   }
 
-  private void term(int ordinal) throws CorruptIndexException {
+  @Override
+  public void term(int ordinal) throws CorruptIndexException {
+    try {
+      read(ordinal);
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof CorruptIndexException damage) {
+        throw damage;
+      }
+      throw e;
+    }
+  }
+
+  private void read(int ordinal) throws CorruptIndexException {
     TermTable terms = groups.terms();
-    Arrays.fill(impactCounts, 0);
+    int[] impactCounts = new int[256];
+    int[] docIds = new int[PART];
+    BitSet seen = new BitSet(groups.documents());
+    GroupReader reader = new GroupReader();
     reader.open(groups, ordinal);
     if (reader.impact() != terms.maxImpact(ordinal)) {
       throw terms.damaged(ordinal, "the first group of a term does not have its greatest impact");
@@ -77,10 +71,10 @@ public final class ImpactGroupsCheck {
       impactCounts[reader.impact()] = reader.ahead();
       for (int count = reader.read(docIds, PART); count > 0; count = reader.read(docIds, PART)) {
         for (int i = 0; i < count; i++) {
-          if (owners[docIds[i]] > ordinal) {
+          if (seen.get(docIds[i])) {
             throw terms.damaged(ordinal, "a document is in two groups of a term");
           }
-          owners[docIds[i]] = ordinal + 1;
+          seen.set(docIds[i]);
         }
       }
     }

@@ -6,6 +6,7 @@ import dev.tern.engine.codec.ForwardTable;
 import dev.tern.engine.codec.KeyTable;
 import dev.tern.engine.codec.LostWeights;
 import dev.tern.engine.codec.TermTable;
+import dev.tern.engine.format.CorruptIndexException;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.SegmentSection;
@@ -47,7 +48,7 @@ public final class Segment implements AutoCloseable {
     lost = hasForward ? Optional.of(new LostWeights(file, documents)) : Optional.empty();
   }
 
-  /// Opens and verifies a segment.
+  /// Opens and verifies a segment; the postings of a term are checked when it is first asked for.
   ///
   /// @param entry what the manifest says about it
   /// @param form of all segments of the index
@@ -67,6 +68,11 @@ public final class Segment implements AutoCloseable {
     return entry.deletes().isPresent()
         ? DocumentSet.read(files, entry.deletes().get(), entry.documents())
         : DocumentSet.none(entry.documents());
+  }
+
+  /// Checks the postings of all terms, whether they are asked for or not.
+  public void checkPostings() throws CorruptIndexException {
+    postings.checkAll();
   }
 
   /// Number of documents, those that were deleted included.

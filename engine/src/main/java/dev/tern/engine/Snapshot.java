@@ -38,7 +38,7 @@ final class Snapshot implements AutoCloseable {
     firstDocIds = new int[manifest.segments().size()];
   }
 
-  /// Opens and verifies the last commit.
+  /// Opens the last commit.
   ///
   /// A writer may replace it and remove files of it in the meantime, so a missing file is only
   /// damage if the manifest that names it is still the last one.
@@ -75,10 +75,13 @@ final class Snapshot implements AutoCloseable {
     }
   }
 
-  /// Checks all that is else checked when it is first asked for.
+  /// Verifies all that is else verified when it is first asked for.
   void verify() throws CorruptIndexException {
     for (Segment segment : segments) {
-      segment.checkPostings();
+      segment.verify();
+    }
+    for (SectionFile attachment : attachments.values()) {
+      attachment.verify();
     }
   }
 

@@ -21,28 +21,8 @@ public final class ImpactGroupsCheck implements TermCheck {
 
   @Override
   public void tables(long postings) throws CorruptIndexException {
-    TermTable terms = groups.terms();
-    long found = 0;
-    long previous = -1;
-    for (int ordinal = 0; ordinal < terms.size(); ordinal++) {
-      int documentFrequency = terms.documentFrequency(ordinal);
-      if (terms.id(ordinal) <= previous
-          || documentFrequency < 1
-          || documentFrequency > groups.documents()
-          || terms.maxImpact(ordinal) == 0
-          || groups.start(ordinal) < 0
-          || groups.start(ordinal) >= groups.start(ordinal + 1)
-          || groups.start(ordinal + 1) > groups.length()) {
-        throw terms.damaged(ordinal, "the entry of a term cannot be right");
-      }
-      previous = terms.id(ordinal);
-      found += documentFrequency;
-    }
-    if (groups.start(0) != 0
-        || groups.start(terms.size()) != groups.length()
-        || found != postings) {
-      throw terms.damaged(0, "the terms have " + found + " postings and not " + postings);
-    }
+    groups.terms().check(groups.documents(), postings);
+    groups.checkStarts();
   }
 
   @Override
@@ -59,6 +39,10 @@ public final class ImpactGroupsCheck implements TermCheck {
 
   private void read(int ordinal) throws CorruptIndexException {
     TermTable terms = groups.terms();
+    if (terms.maxImpact(ordinal) == 0 || groups.start(ordinal) == groups.start(ordinal + 1)) {
+      throw terms.damaged(ordinal, "the entry of a term cannot be right");
+    }
+    groups.bytes().verify(groups.start(ordinal), groups.start(ordinal + 1) - groups.start(ordinal));
     int[] impactCounts = new int[256];
     int[] docIds = new int[PART];
     BitSet seen = new BitSet(groups.documents());

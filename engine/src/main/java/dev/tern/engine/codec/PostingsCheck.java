@@ -32,27 +32,16 @@ public final class PostingsCheck implements TermCheck {
 
   @Override
   public void tables(long postings) throws CorruptIndexException {
-    long found = 0;
-    long previous = -1;
-    for (int ordinal = 0; ordinal < terms.size(); ordinal++) {
-      entry(ordinal, previous);
-      previous = terms.id(ordinal);
-      found += terms.documentFrequency(ordinal);
-    }
-    int end = terms.size();
-    if (terms.firstChunk(0) != 0
-        || terms.postings(0) != 0
-        || terms.bounds(0) != 0
-        || terms.firstChunk(end) != chunks.size()
-        || terms.postings(end) != bytes.postingsLength()
-        || terms.bounds(end) != bytes.boundsLength()
-        || found != postings) {
-      throw terms.damaged(0, "the terms have " + found + " postings and not " + postings);
-    }
+    terms.check(windows.documents(), postings);
+    terms.checkOffsets(chunks.size(), bytes.postingsLength(), bytes.boundsLength());
   }
 
   @Override
   public void term(int ordinal) throws CorruptIndexException {
+    entry(ordinal);
+    chunks.verify(terms.firstChunk(ordinal), terms.firstChunk(ordinal + 1));
+    bytes.verifyPostings(terms.postings(ordinal), terms.postings(ordinal + 1));
+    bytes.verifyBounds(terms.bounds(ordinal), terms.bounds(ordinal + 1));
     if (windows.isFrequent(terms.documentFrequency(ordinal))) {
       frequent(ordinal);
     } else if (windows.isScarce(terms.documentFrequency(ordinal))) {
@@ -62,25 +51,15 @@ public final class PostingsCheck implements TermCheck {
     }
   }
 
-  private void entry(int ordinal, long previous) throws CorruptIndexException {
-    int documentFrequency = terms.documentFrequency(ordinal);
-    boolean scarce = windows.isScarce(documentFrequency);
-    if (terms.id(ordinal) <= previous
-        || documentFrequency < 1
-        || documentFrequency > windows.documents()
-        || terms.maxImpact(ordinal) == 0
-        || !isWithin(
-            terms.firstChunk(ordinal), terms.firstChunk(ordinal + 1), chunks.size(), scarce)
-        || !isWithin(
-            terms.postings(ordinal), terms.postings(ordinal + 1), bytes.postingsLength(), false)
-        || !isWithin(
-            terms.bounds(ordinal), terms.bounds(ordinal + 1), bytes.boundsLength(), scarce)) {
+  /// A scarce term has no chunks and no bounds, others have some.
+  private void entry(int ordinal) throws CorruptIndexException {
+    boolean scarce = windows.isScarce(terms.documentFrequency(ordinal));
+    if (terms.maxImpact(ordinal) == 0
+        || terms.postings(ordinal) == terms.postings(ordinal + 1)
+        || scarce != (terms.firstChunk(ordinal) == terms.firstChunk(ordinal + 1))
+        || scarce != (terms.bounds(ordinal) == terms.bounds(ordinal + 1))) {
       throw terms.damaged(ordinal, "the entry of a term cannot be right");
     }
-  }
-
-  private static boolean isWithin(long from, long to, long size, boolean empty) {
-    return from >= 0 && (empty ? from == to : from < to) && to <= size;
   }
 
   private void frequent(int ordinal) throws CorruptIndexException {

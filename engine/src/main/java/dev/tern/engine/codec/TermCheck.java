@@ -13,6 +13,6 @@ public interface TermCheck {
   /// @param postings that there must be in all
   void tables(long postings) throws CorruptIndexException;
 
-  /// Checks the postings of a term; the tables have been.
+  /// Compares the postings of a term with their checksums and checks them; the tables have been.
   void term(int ordinal) throws CorruptIndexException;
 }

@@ -48,7 +48,8 @@ public final class Segment implements AutoCloseable {
     lost = hasForward ? Optional.of(new LostWeights(file, documents)) : Optional.empty();
   }
 
-  /// Opens and verifies a segment; the postings of a term are checked when it is first asked for.
+  /// Opens a segment and verifies its tables. The postings of a term, the stored bytes and the
+  /// vector of a document are verified when they are first asked for.
   ///
   /// @param entry what the manifest says about it
   /// @param form of all segments of the index
@@ -70,8 +71,10 @@ public final class Segment implements AutoCloseable {
         : DocumentSet.none(entry.documents());
   }
 
-  /// Checks the postings of all terms, whether they are asked for or not.
-  public void checkPostings() throws CorruptIndexException {
+  /// Compares all of the file with its checksums and checks the postings of all terms, whether they
+  /// are asked for or not.
+  public void verify() throws CorruptIndexException {
+    file.verify();
     postings.checkAll();
   }
 
@@ -144,6 +147,8 @@ public final class Segment implements AutoCloseable {
   }
 
   /// A copy of what was stored with a document.
+  ///
+  /// @throws java.io.UncheckedIOException if it turns out to be damaged
   public byte[] stored(int docId) {
     return stored.get(docId);
   }

@@ -43,6 +43,7 @@ record IndexClaim(Closeable lock, Manifest committed) {
         files,
         () -> {
           try (Snapshot verified = Snapshot.open(files)) {
+            verified.verify();
             return verified.manifest();
           }
         });

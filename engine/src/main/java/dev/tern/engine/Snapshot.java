@@ -38,7 +38,7 @@ final class Snapshot implements AutoCloseable {
     firstDocIds = new int[manifest.segments().size()];
   }
 
-  /// Opens and verifies the last commit.
+  /// Opens the last commit.
   ///
   /// A writer may replace it and remove files of it in the meantime, so a missing file is only
   /// damage if the manifest that names it is still the last one.
@@ -72,6 +72,16 @@ final class Snapshot implements AutoCloseable {
     }
     for (Map.Entry<String, FileEntry> attachment : manifest.attachments().entrySet()) {
       attachments.put(attachment.getKey(), SectionFile.open(files, attachment.getValue()));
+    }
+  }
+
+  /// Verifies all that is else verified when it is first asked for.
+  void verify() throws CorruptIndexException {
+    for (Segment segment : segments) {
+      segment.verify();
+    }
+    for (SectionFile attachment : attachments.values()) {
+      attachment.verify();
     }
   }
 

@@ -27,8 +27,11 @@ import org.eclipse.collections.impl.set.mutable.primitive.IntHashSet;
 /// An index opened for searching: the last commit at the time of opening, which no later commit
 /// changes.
 ///
-/// Opening reads every file once to compare it with its checksums, and keeps it mapped; nothing is
-/// copied. Any number of threads may use an index at the same time and while it is being written.
+/// Opening maps every file and compares tables and keys with their checksums; nothing is copied.
+/// The postings of a term are compared before the first search that has the term reads them, and
+/// stored bytes, vectors and attachments before they are first handed out, so that no answer comes
+/// from damaged bytes: whoever asks is told of the file and the place. [#verify] compares all at
+/// once. Any number of threads may use an index at the same time and while it is being written.
 /// Closing it lets what is running finish, and what comes later fails with [IllegalStateException].
 public final class SparseIndex implements AutoCloseable {
   private final Snapshot snapshot;
@@ -43,7 +46,8 @@ public final class SparseIndex implements AutoCloseable {
   ///
   /// @throws dev.tern.engine.format.IndexNotFoundException if there is no index, or none that has
   ///   been committed
-  /// @throws dev.tern.engine.format.CorruptIndexException if a file is not as it was written
+  /// @throws dev.tern.engine.format.CorruptIndexException if the tables of a file are not as they
+  ///   were written
   /// @throws dev.tern.engine.format.UnsupportedVersionException if a newer Tern wrote it
   public static SparseIndex open(Path directory) throws IOException {
     return open(DirectoryFiles.existing(directory));
@@ -157,6 +161,7 @@ public final class SparseIndex implements AutoCloseable {
   /// A copy of the bytes that were stored with a document.
   ///
   /// @throws IndexOutOfBoundsException if there is no such docId
+  /// @throws java.io.UncheckedIOException if they turn out to be damaged
   public byte[] stored(int docId) {
     Objects.checkIndex(docId, docIdLimit());
     try (Users.Use _ = users.enter()) {
@@ -214,6 +219,16 @@ public final class SparseIndex implements AutoCloseable {
             0, "attachment '" + Quoted.plain(name) + "' is too long to have been attached");
       }
       return Optional.of(bytes.bytes(0, (int) bytes.length()));
+    }
+  }
+
+  /// Reads every file and compares it with its checksums, instead of leaving that to those who
+  /// first ask for a part of it.
+  ///
+  /// @throws dev.tern.engine.format.CorruptIndexException if a file is not as it was written
+  public void verify() throws IOException {
+    try (Users.Use _ = users.enter()) {
+      snapshot.verify();
     }
   }
 

@@ -161,6 +161,7 @@ final class WeightSearch {
     long end = forward.start(local + 1);
     double sum = 0;
     try {
+      forward.verify(local);
       long entry = forward.start(local);
       for (int i = 0; i < query.size() && entry < end; i++) {
         int term = query.id(i);

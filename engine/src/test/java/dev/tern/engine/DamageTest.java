@@ -108,9 +108,14 @@ class DamageTest {
     byte[] bytes = files.bytes("attachment-1.tern");
     bytes[200_000] = 1;
     files.put("attachment-1.tern", bytes);
-    CorruptIndexException refusal =
-        assertThrows(CorruptIndexException.class, () -> SparseIndex.open(files));
-    assertEquals(3 * 65_536, refusal.offset());
+    try (SparseIndex index = SparseIndex.open(files)) {
+      CorruptIndexException refusal =
+          assertThrows(CorruptIndexException.class, () -> index.attachment("table"));
+      assertEquals(3 * 65_536, refusal.offset());
+      assertThrows(CorruptIndexException.class, index::verify);
+    }
+    assertThrows(
+        CorruptIndexException.class, () -> IndexWriter.open(files, IndexOptions.defaults()));
     assertThrows(
         CorruptIndexException.class,
         () -> IndexWriter.open(deleted(files, "attachment-1.tern"), IndexOptions.defaults()));

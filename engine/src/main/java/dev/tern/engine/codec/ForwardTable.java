@@ -11,8 +11,9 @@ import java.nio.ByteOrder;
 
 /// The forward store: vectors with the weights that they were given, by docId.
 ///
-/// That the table is whole is checked when it is opened; that terms ascend and weights are above 0
-/// by those who read them, since looking at each entry would make opening several times slower.
+/// When the table is opened, only its length is checked; where a vector is when it is asked for,
+/// and that terms ascend and weights are above 0 by those who read them, since looking at each
+/// entry would make opening several times slower.
 public final class ForwardTable {
   /// Terms below this take two bytes.
   private static final int NARROW = 1 << Character.SIZE;
@@ -23,6 +24,7 @@ public final class ForwardTable {
   private final Region starts;
   private final Region terms;
   private final Region weights;
+  private final long entries;
   private final boolean narrow;
 
   /// Reads a table.
@@ -30,24 +32,17 @@ public final class ForwardTable {
   /// @param documents how many vectors there must be
   public ForwardTable(SectionFile file, int documents) throws CorruptIndexException {
     starts = file.section(SegmentSection.FORWARD_STARTS.id());
-    terms = file.section(SegmentSection.FORWARD_TERMS.id());
-    weights = file.section(SegmentSection.FORWARD_WEIGHTS.id());
+    terms = file.unverified(SegmentSection.FORWARD_TERMS.id());
+    weights = file.unverified(SegmentSection.FORWARD_WEIGHTS.id());
     starts.checkLength(Long.BYTES * (documents + 1L), "the starts of the vectors");
-    long end = 0;
-    for (int i = 0; i <= documents; i++) {
-      long start = start(i);
-      if (start < end || start - end > Integer.MAX_VALUE - 8 || (i == 0 && start != 0)) {
-        throw starts.damaged((long) i * Long.BYTES, "the start of a vector is out of order");
-      }
-      end = start;
+    entries = weights.length() / Float.BYTES;
+    weights.checkLength(entries * Float.BYTES, "the weights");
+    if (start(0) != 0 || start(documents) != entries) {
+      throw starts.damaged(0, "the vectors do not have " + entries + " weights");
     }
-    if (end > Long.MAX_VALUE / Float.BYTES) {
-      throw starts.damaged((long) documents * Long.BYTES, "the last vector ends beyond all files");
-    }
-    weights.checkLength(end * Float.BYTES, "the weights");
-    narrow = terms.length() == end * Character.BYTES;
+    narrow = terms.length() == entries * Character.BYTES;
     if (!narrow) {
-      terms.checkLength(end * Integer.BYTES, "the terms of the vectors");
+      terms.checkLength(entries * Integer.BYTES, "the terms of the vectors");
     }
   }
 
@@ -99,9 +94,26 @@ public final class ForwardTable {
     }
   }
 
+  /// Checks where the vector of a document is, and compares it with its checksums unless that has
+  /// been done; before that its terms and weights may be anything.
+  public void verify(int docId) throws CorruptIndexException {
+    long start = start(docId);
+    int length = length(docId);
+    int width = narrow ? Character.BYTES : Integer.BYTES;
+    terms.verify(start * width, (long) length * width);
+    weights.verify(start * Float.BYTES, (long) length * Float.BYTES);
+  }
+
   /// How many entries the vector of a document has.
-  public int length(int docId) {
-    return (int) (start(docId + 1) - start(docId));
+  ///
+  /// @throws CorruptIndexException if its starts turn out to be damaged
+  public int length(int docId) throws CorruptIndexException {
+    long start = start(docId);
+    long length = start(docId + 1) - start;
+    if (start < 0 || length < 0 || length > Integer.MAX_VALUE - 8 || start > entries - length) {
+      throw starts.damaged((long) docId * Long.BYTES, "the start of a vector is out of order");
+    }
+    return (int) length;
   }
 
   /// The number of the first entry of a document's vector; that of the document after the last one
@@ -112,8 +124,8 @@ public final class ForwardTable {
 
   /// Reads a byte of each cache line of the vector of a document, which brings it into the cache.
   public int touch(int docId) {
-    long start = start(docId);
-    long end = start(docId + 1);
+    long start = Math.clamp(start(docId), 0, entries);
+    long end = Math.clamp(start(docId + 1), start, entries);
     int width = narrow ? Character.BYTES : Integer.BYTES;
     return touch(terms, start * width, end * width)
         + touch(weights, start * Float.BYTES, end * Float.BYTES);
@@ -170,6 +182,7 @@ public final class ForwardTable {
   ///
   /// @throws CorruptIndexException if they are not those of a vector
   public void copy(int docId, int[] toTerms, float[] toWeights) throws CorruptIndexException {
+    verify(docId);
     long start = start(docId);
     int length = length(docId);
     for (int i = 0; i < length; i++) {

@@ -6,7 +6,8 @@ import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.store.Region;
 import dev.tern.engine.store.SectionFile;
 
-/// The postings of a segment in groups of equal impact, by term. Positions count bytes.
+/// The postings of a segment in groups of equal impact, by term. Positions count bytes. Those of a
+/// term are read after [ImpactGroupsCheck] has compared them with their checksums.
 public final class ImpactGroups {
   private final Region groups;
   private final Region starts;
@@ -20,7 +21,7 @@ public final class ImpactGroups {
       throws CorruptIndexException {
     this.terms = terms;
     this.documents = documents;
-    groups = file.section(SegmentSection.IMPACT_GROUPS.id());
+    groups = file.unverified(SegmentSection.IMPACT_GROUPS.id());
     starts = file.section(SegmentSection.TERM_IMPACT_GROUPS.id());
     starts.checkLength(Long.BYTES * (terms.size() + 1L), "the offsets of the groups");
     if (groups.length() < Layout.VECTOR_PADDING_BYTES) {
@@ -41,6 +42,11 @@ public final class ImpactGroups {
   /// Bytes of all groups.
   long length() {
     return groups.length() - Layout.VECTOR_PADDING_BYTES;
+  }
+
+  /// Refuses groups that are not one behind the other, or do not end where they have to.
+  void checkStarts() throws CorruptIndexException {
+    Offsets.check(starts, length(), "the groups");
   }
 
   /// Where the groups of a term start; for the ordinal after the last where they end.

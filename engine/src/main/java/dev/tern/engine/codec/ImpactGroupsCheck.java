@@ -2,36 +2,33 @@ package dev.tern.engine.codec;
 
 import dev.tern.engine.format.CorruptIndexException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
+import java.util.BitSet;
 
-/// Checks once, when a segment is opened, all that reading its groups of equal impact relies on: as
-/// [PostingsCheck] does for chunks.
+/// Checks all that reading groups of equal impact relies on: as [PostingsCheck] does for chunks.
 ///
-/// It reads every posting: documents exist and are in one group of a term only, so that no score
+/// It reads every posting of a term: documents exist and are in one group only, so that no score
 /// exceeds what the greatest impacts allow; impacts start with the greatest and descend; and the
 /// table has the 10th, 100th and 1,000th greatest impacts that follow from the groups.
-public final class ImpactGroupsCheck {
-  private static final int PART = 1 << 12;
+public final class ImpactGroupsCheck implements TermCheck {
+  private static final int PART = 1 << 10;
 
   private final ImpactGroups groups;
-  private final GroupReader reader = new GroupReader();
-  private final int[] docIds = new int[PART];
-  private final int[] impactCounts = new int[256];
 
-  /// By docId, the last ordinal that had it, plus 1.
-  private final int[] owners;
-
-  private ImpactGroupsCheck(ImpactGroups groups) {
+  /// Of the groups of a segment.
+  public ImpactGroupsCheck(ImpactGroups groups) {
     this.groups = groups;
-    owners = new int[groups.documents()];
   }
 
-  /// Checks the groups of a segment.
-  ///
-  /// @param postings that there must be in all
-  public static void check(ImpactGroups groups, long postings) throws CorruptIndexException {
+  @Override
+  public void tables(long postings) throws CorruptIndexException {
+    groups.terms().check(groups.documents(), postings);
+    groups.checkStarts();
+  }
+
+  @Override
+  public void term(int ordinal) throws CorruptIndexException {
     try {
-      new ImpactGroupsCheck(groups).all(postings);
+      read(ordinal);
     } catch (UncheckedIOException e) {
       if (e.getCause() instanceof CorruptIndexException damage) {
         throw damage;
@@ -40,35 +37,16 @@ public final class ImpactGroupsCheck {
     }
   }
 
-  private void all(long postings) throws CorruptIndexException {
+  private void read(int ordinal) throws CorruptIndexException {
     TermTable terms = groups.terms();
-    long found = 0;
-    long previous = -1;
-    for (int ordinal = 0; ordinal < terms.size(); ordinal++) {
-      int documentFrequency = terms.documentFrequency(ordinal);
-      if (terms.id(ordinal) <= previous
-          || documentFrequency < 1
-          || documentFrequency > groups.documents()
-          || terms.maxImpact(ordinal) == 0
-          || groups.start(ordinal) < 0
-          || groups.start(ordinal) >= groups.start(ordinal + 1)
-          || groups.start(ordinal + 1) > groups.length()) {
-        throw terms.damaged(ordinal, "the entry of a term cannot be right");
-      }
-      previous = terms.id(ordinal);
-      found += documentFrequency;
-      term(ordinal);
+    if (terms.maxImpact(ordinal) == 0 || groups.start(ordinal) == groups.start(ordinal + 1)) {
+      throw terms.damaged(ordinal, "the entry of a term cannot be right");
     }
-    if (groups.start(0) != 0
-        || groups.start(terms.size()) != groups.length()
-        || found != postings) {
-      throw terms.damaged(0, "the terms have " + found + " postings and not " + postings);
-    }
-  }
-
-  private void term(int ordinal) throws CorruptIndexException {
-    TermTable terms = groups.terms();
-    Arrays.fill(impactCounts, 0);
+    groups.bytes().verify(groups.start(ordinal), groups.start(ordinal + 1) - groups.start(ordinal));
+    int[] impactCounts = new int[256];
+    int[] docIds = new int[PART];
+    BitSet seen = new BitSet(groups.documents());
+    GroupReader reader = new GroupReader();
     reader.open(groups, ordinal);
     if (reader.impact() != terms.maxImpact(ordinal)) {
       throw terms.damaged(ordinal, "the first group of a term does not have its greatest impact");
@@ -77,10 +55,10 @@ public final class ImpactGroupsCheck {
       impactCounts[reader.impact()] = reader.ahead();
       for (int count = reader.read(docIds, PART); count > 0; count = reader.read(docIds, PART)) {
         for (int i = 0; i < count; i++) {
-          if (owners[docIds[i]] > ordinal) {
+          if (seen.get(docIds[i])) {
             throw terms.damaged(ordinal, "a document is in two groups of a term");
           }
-          owners[docIds[i]] = ordinal + 1;
+          seen.set(docIds[i]);
         }
       }
     }

@@ -24,12 +24,8 @@ public final class KeyTable {
     this.documents = documents;
     keys = new BlobTable(file, SegmentSection.KEY_OFFSETS, SegmentSection.KEY_BYTES, documents);
     order = file.section(SegmentSection.KEY_ORDER.id());
+    keys.verify();
     order.checkLength((long) Integer.BYTES * documents, "the order of the keys");
-    for (int i = 0; i < documents; i++) {
-      if (Integer.compareUnsigned(docId(i), documents) >= 0) {
-        throw order.damaged((long) i * Integer.BYTES, "there is no document " + docId(i));
-      }
-    }
   }
 
   /// Writes keys, given in UTF-8 by docId.
@@ -104,7 +100,14 @@ public final class KeyTable {
   }
 
   /// The document whose key has this place in the order of the keys.
+  ///
+  /// @throws java.io.UncheckedIOException if the order turns out to be damaged
   public int docId(int place) {
-    return order.i32((long) place * Integer.BYTES);
+    int docId = order.i32((long) place * Integer.BYTES);
+    if (Integer.compareUnsigned(docId, documents) >= 0) {
+      throw BlobTable.unchecked(
+          order.damaged((long) place * Integer.BYTES, "there is no document " + docId));
+    }
+    return docId;
   }
 }

@@ -15,6 +15,7 @@ import dev.tern.engine.store.Region;
 import dev.tern.engine.store.SectionFile;
 
 /// The chunks of postings and the bounds of a segment. Positions count bytes in their section.
+/// Those of a term are read after [PostingsCheck] has compared them with their checksums.
 public final class PostingBytes {
   private final Region postings;
   private final Region bounds;
@@ -29,14 +30,24 @@ public final class PostingBytes {
   public PostingBytes(SectionFile file, CodeBook codes) throws CorruptIndexException {
     this.codes = codes;
     impacts = codes.impacts();
-    postings = file.section(SegmentSection.POSTINGS.id());
-    bounds = file.section(SegmentSection.BOUNDS.id());
+    postings = file.unverified(SegmentSection.POSTINGS.id());
+    bounds = file.unverified(SegmentSection.BOUNDS.id());
     if (postings.length() < Layout.VECTOR_PADDING_BYTES) {
       throw postings.damaged(0, "the postings do not end with their padding");
     }
     if (bounds.length() < Layout.VECTOR_PADDING_BYTES) {
       throw bounds.damaged(0, "the bounds do not end with their padding");
     }
+  }
+
+  /// Compares the postings in `[from, to)` with their checksums.
+  void verifyPostings(long from, long to) throws CorruptIndexException {
+    postings.verify(from, to - from);
+  }
+
+  /// Compares the bounds in `[from, to)` with their checksums.
+  void verifyBounds(long from, long to) throws CorruptIndexException {
+    bounds.verify(from, to - from);
   }
 
   /// Bytes of all chunks.

@@ -20,7 +20,6 @@ public final class ScarceReader {
   /// Where the next entry starts, and the end, in bits.
   private long bit;
 
-  private long gap;
   private long docId = -1;
   private int code;
 
@@ -39,22 +38,13 @@ public final class ScarceReader {
     return bits >= LEAST_GAP_BITS && bits <= MOST_GAP_BITS;
   }
 
-  /// Reads the next entry, if there is one.
-  boolean step() {
-    if (bit + width > end) {
-      return false;
-    }
-    long entry = bytes.entry(bit);
-    gap = entry & ((1L << gapBits) - 1);
-    code = (int) (entry >>> gapBits) & ((1 << codes.bits()) - 1);
-    docId += gap + 1;
-    bit += width;
-    return true;
-  }
-
   /// Reads the next posting, if there is one.
   public boolean next() {
-    while (step()) {
+    while (bit + width <= end) {
+      long entry = bytes.entry(bit);
+      docId += (entry & ((1L << gapBits) - 1)) + 1;
+      code = (int) (entry >>> gapBits) & ((1 << codes.bits()) - 1);
+      bit += width;
       if (code > 0) {
         return true;
       }
@@ -62,28 +52,13 @@ public final class ScarceReader {
     return false;
   }
 
-  /// The document of the last entry.
+  /// The document of the last posting.
   public long docId() {
     return docId;
   }
 
-  /// The impact of the last entry, 0 if it is not a posting.
+  /// The impact of the last posting.
   public int impact() {
     return codes.impact(code);
-  }
-
-  /// Whether the code of the last entry stands for something.
-  boolean isKnown() {
-    return code <= codes.greatestCode();
-  }
-
-  /// Whether the gap of the last entry is the greatest that there is.
-  boolean isWidest() {
-    return gap == (1L << gapBits) - 1;
-  }
-
-  /// The bits behind the last entry, fewer than it would have.
-  int rest() {
-    return (int) (bytes.entry(bit) & ((1L << (end - bit)) - 1));
   }
 }

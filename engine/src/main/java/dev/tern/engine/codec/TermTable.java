@@ -12,6 +12,9 @@ public final class TermTable {
   /// For how many hits the table has an impact that so many documents reach.
   private static final int[] TOPS = {10, 100, 1000};
 
+  /// Terms that are checked together, see [Offsets].
+  private static final int PART = 1 << 12;
+
   private final boolean hasChunks;
   private final Region ids;
   private final Region documentFrequencies;
@@ -47,6 +50,41 @@ public final class TermTable {
       bounds.checkLength(Long.BYTES * (terms + 1), "the offsets of the bounds");
     }
     topImpacts.checkLength(TOPS.length * terms, "the greatest impacts");
+  }
+
+  /// Refuses terms that do not ascend, are in no document or in more than `documents`, or have not
+  /// as many postings as there must be in all.
+  void check(int documents, long count) throws CorruptIndexException {
+    int[] someIds = new int[PART];
+    int[] someFrequencies = new int[PART];
+    long found = 0;
+    int before = -1;
+    for (int first = 0; first < size; first += some(first)) {
+      ids.copy((long) first * Integer.BYTES, someIds, some(first));
+      documentFrequencies.copy((long) first * Integer.BYTES, someFrequencies, some(first));
+      for (int i = 0; i < some(first); i++) {
+        if (someIds[i] <= before || someFrequencies[i] < 1 || someFrequencies[i] > documents) {
+          throw damaged(first + i, "the entry of a term cannot be right");
+        }
+        before = someIds[i];
+        found += someFrequencies[i];
+      }
+    }
+    if (found != count) {
+      throw damaged(0, "the terms have " + found + " postings and not " + count);
+    }
+  }
+
+  private int some(int first) {
+    return Math.min(PART, size - first);
+  }
+
+  /// Refuses chunks, postings and bounds that are not one behind the other, or do not end where
+  /// they have to.
+  void checkOffsets(long chunksEnd, long postingsEnd, long boundsEnd) throws CorruptIndexException {
+    Offsets.check(chunks, chunksEnd, "the chunks");
+    Offsets.check(postings, postingsEnd, "the postings");
+    Offsets.check(bounds, boundsEnd, "the bounds");
   }
 
   /// Number of terms.

@@ -8,7 +8,7 @@ public interface Vectors {
   int size();
 
   /// How many entries a vector has.
-  int length(int docId);
+  int length(int docId) throws IOException;
 
   /// Copies the entries of a vector, terms ascending, to the start of arrays.
   ///

@@ -8,6 +8,7 @@ import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.Leftovers;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -211,6 +212,8 @@ public final class DraftSegments implements Closeable {
                 share -> progress.accept(before + (1 - before) * share));
         merged.add(new Draft(entry, DocumentSet.none(entry.documents())));
       }
+    } catch (UncheckedIOException e) {
+      throw e.getCause(); // postings that are damaged
     } finally {
       sources.forEach(source -> source.segment().close());
     }

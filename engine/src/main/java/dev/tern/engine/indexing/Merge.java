@@ -285,7 +285,7 @@ final class Merge {
       }
 
       @Override
-      public int length(int docId) {
+      public int length(int docId) throws IOException {
         int source = source(olds[docId]);
         return forward(source).length(olds[docId] - bases[source]);
       }

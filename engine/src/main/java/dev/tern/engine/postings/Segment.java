@@ -6,6 +6,7 @@ import dev.tern.engine.codec.ForwardTable;
 import dev.tern.engine.codec.KeyTable;
 import dev.tern.engine.codec.LostWeights;
 import dev.tern.engine.codec.TermTable;
+import dev.tern.engine.format.CorruptIndexException;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.SegmentSection;
@@ -47,7 +48,8 @@ public final class Segment implements AutoCloseable {
     lost = hasForward ? Optional.of(new LostWeights(file, documents)) : Optional.empty();
   }
 
-  /// Opens and verifies a segment.
+  /// Opens a segment and verifies its tables. The postings of a term, the stored bytes and the
+  /// vector of a document are verified when they are first asked for.
   ///
   /// @param entry what the manifest says about it
   /// @param form of all segments of the index
@@ -67,6 +69,13 @@ public final class Segment implements AutoCloseable {
     return entry.deletes().isPresent()
         ? DocumentSet.read(files, entry.deletes().get(), entry.documents())
         : DocumentSet.none(entry.documents());
+  }
+
+  /// Compares all of the file with its checksums and checks the postings of all terms, whether they
+  /// are asked for or not.
+  public void verify() throws CorruptIndexException {
+    file.verify();
+    postings.checkAll();
   }
 
   /// Number of documents, those that were deleted included.
@@ -143,6 +152,8 @@ public final class Segment implements AutoCloseable {
   }
 
   /// A copy of what was stored with a document.
+  ///
+  /// @throws java.io.UncheckedIOException if it turns out to be damaged
   public byte[] stored(int docId) {
     return stored.get(docId);
   }

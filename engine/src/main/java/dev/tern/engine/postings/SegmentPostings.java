@@ -5,7 +5,9 @@ import dev.tern.engine.codec.ImpactGroups;
 import dev.tern.engine.codec.ImpactGroupsCheck;
 import dev.tern.engine.codec.PostingBytes;
 import dev.tern.engine.codec.PostingsCheck;
+import dev.tern.engine.codec.TermCheck;
 import dev.tern.engine.codec.TermTable;
+import dev.tern.engine.format.CorruptIndexException;
 import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.Windows;
@@ -15,6 +17,9 @@ import dev.tern.engine.kernel.ScarceScores;
 import dev.tern.engine.kernel.WindowScores;
 import dev.tern.engine.store.SectionFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// The postings of a segment: those of each term, and what is done with those of several at a time.
@@ -31,8 +36,11 @@ public final class SegmentPostings {
   /// Where the layout has groups.
   private final Optional<ImpactGroups> groups;
 
-  /// By ordinal, the terms that were asked for. They are immutable, so that it does not matter if a
-  /// thread does not see what another one has put here and makes a term once more.
+  private final List<TermCheck> checks = new ArrayList<>();
+
+  /// By ordinal, the terms that were asked for, and checked then. They are immutable, so that it
+  /// does not matter if a thread does not see what another one has put here and makes a term once
+  /// more.
   private final TermPostings[] made;
 
   private SegmentPostings(SectionFile file, Windows windows, SegmentForm form) throws IOException {
@@ -46,23 +54,39 @@ public final class SegmentPostings {
         layout.hasGroups()
             ? Optional.of(new ImpactGroups(file, terms, windows.documents()))
             : Optional.empty();
+    if (hasWindows) {
+      checks.add(new PostingsCheck(terms, chunks(), bytes(), windows));
+    }
+    if (layout.hasGroups()) {
+      checks.add(new ImpactGroupsCheck(groups()));
+    }
     made = new TermPostings[terms.size()];
   }
 
-  /// Reads and checks the tables.
+  /// Reads and checks the tables; the postings of a term are checked when it is first asked for.
   ///
   /// @param form of all segments of the index
   /// @param postings that there must be in all
   static SegmentPostings read(SectionFile file, Windows windows, SegmentForm form, long postings)
       throws IOException {
     SegmentPostings read = new SegmentPostings(file, windows, form);
-    if (form.layout().hasWindows()) {
-      PostingsCheck.check(read.terms, read.chunks(), read.bytes(), windows, postings);
-    }
-    if (form.layout().hasGroups()) {
-      ImpactGroupsCheck.check(read.groups(), postings);
+    for (TermCheck check : read.checks) {
+      check.tables(postings);
     }
     return read;
+  }
+
+  /// Checks the postings of all terms, whether they are asked for or not.
+  void checkAll() throws CorruptIndexException {
+    for (int ordinal = 0; ordinal < terms.size(); ordinal++) {
+      check(ordinal);
+    }
+  }
+
+  private void check(int ordinal) throws CorruptIndexException {
+    for (TermCheck check : checks) {
+      check.term(ordinal);
+    }
   }
 
   /// In which order they are kept.
@@ -118,9 +142,17 @@ public final class SegmentPostings {
   }
 
   /// The postings of the term with an ordinal.
+  ///
+  /// @throws UncheckedIOException if they turn out to be damaged, which shows before any of them is
+  ///   read
   public TermPostings get(int ordinal) {
     TermPostings term = made[ordinal];
     if (term == null) {
+      try {
+        check(ordinal);
+      } catch (CorruptIndexException e) {
+        throw new UncheckedIOException(e.getMessage(), e);
+      }
       term = make(ordinal);
       made[ordinal] = term;
     }

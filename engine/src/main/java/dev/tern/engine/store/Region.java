@@ -4,6 +4,8 @@ import dev.tern.engine.format.CorruptIndexException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.Optional;
 
 /// A range of the bytes of a mapped file, with little-endian numbers in it.
 ///
@@ -20,14 +22,34 @@ public final class Region {
   private final String file;
   private final long fileOffset;
   private final MemorySegment memory;
+  private final Optional<Checksums> checksums;
 
+  /// A region whose bytes need not be compared with checksums, or have been.
+  ///
   /// @param file the file for messages
   /// @param fileOffset where in the file the region starts
   /// @param memory of the region
   public Region(String file, long fileOffset, MemorySegment memory) {
+    this(file, fileOffset, memory, Optional.empty());
+  }
+
+  /// @param checksums of the file, if they have not all been compared
+  Region(String file, long fileOffset, MemorySegment memory, Optional<Checksums> checksums) {
     this.file = file;
     this.fileOffset = fileOffset;
     this.memory = memory;
+    this.checksums = checksums;
+  }
+
+  /// Compares `length` bytes from `offset`, and what is next to them, with their checksums, unless
+  /// that has been done.
+  ///
+  /// @throws CorruptIndexException if they are not what was written
+  public void verify(long offset, long length) throws CorruptIndexException {
+    Objects.checkFromIndexSize(offset, length, length());
+    if (checksums.isPresent()) {
+      checksums.get().compare(fileOffset + offset, fileOffset + offset + length);
+    }
   }
 
   /// Length in bytes.
@@ -65,6 +87,16 @@ public final class Region {
     byte[] copy = new byte[length];
     MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, copy, 0, length);
     return copy;
+  }
+
+  /// Copies `count` numbers of 32 bits from `offset` to the start of an array.
+  public void copy(long offset, int[] to, int count) {
+    MemorySegment.copy(memory, U32, offset, to, 0, count);
+  }
+
+  /// Copies `count` numbers of 64 bits from `offset` to the start of an array.
+  public void copy(long offset, long[] to, int count) {
+    MemorySegment.copy(memory, U64, offset, to, 0, count);
   }
 
   /// Copies `length` bytes from `offset` to the start of an array.

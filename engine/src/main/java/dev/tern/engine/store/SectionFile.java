@@ -1,6 +1,5 @@
 package dev.tern.engine.store;
 
-import static dev.tern.engine.format.Layout.CHUNK_BYTES;
 import static dev.tern.engine.format.Layout.DIRECTORY_ENTRY_BYTES;
 import static dev.tern.engine.format.Layout.FOOTER_BYTES;
 import static dev.tern.engine.format.Layout.HEADER_BYTES;
@@ -11,18 +10,25 @@ import dev.tern.engine.format.Layout;
 import dev.tern.engine.format.UnsupportedVersionException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/// A mapped file of sections, every byte of which has been compared with its checksum.
+/// A mapped file of sections, every byte of which is compared with its checksum before it is read.
 ///
 /// The manifest vouches for the tail of the file (chunk checksums and footer), the tail for the
-/// chunks, the chunks for the header, the sections and their directory.
+/// chunks, the chunks for the header, the sections and their directory. Opening a file compares the
+/// tail, the header and the directory; a section is compared when it is asked for, or in parts by
+/// who has asked for it with [#unverified].
 public final class SectionFile implements AutoCloseable {
   private final String file;
   private final Mapping mapping;
   private final Region whole;
+  private long bodyBytes;
   private final Map<Integer, Region> sections = new TreeMap<>();
+
+  /// Those of a file that has not been compared as a whole.
+  private Optional<Checksums> checksums = Optional.empty();
 
   private SectionFile(String file, Mapping mapping) {
     this.file = file;
@@ -30,15 +36,15 @@ public final class SectionFile implements AutoCloseable {
     this.whole = new Region(file, 0, mapping.memory());
   }
 
-  /// Maps and verifies a file.
+  /// Maps a file and verifies what tells where its sections are.
   ///
   /// @param entry what the manifest says about it
-  /// @throws CorruptIndexException if a byte of it is not what was written
+  /// @throws CorruptIndexException if a byte of that is not what was written
   /// @throws java.nio.file.NoSuchFileException if it does not exist
   public static SectionFile open(IndexFiles files, FileEntry entry) throws IOException {
     SectionFile opened = new SectionFile(files.describe(entry.name()), files.map(entry.name()));
     try {
-      opened.verify(entry);
+      opened.read(entry);
       return opened;
     } catch (IOException | RuntimeException | Error e) {
       opened.close();
@@ -53,7 +59,8 @@ public final class SectionFile implements AutoCloseable {
   public static SectionFile reopen(IndexFiles files, FileEntry entry) throws IOException {
     SectionFile opened = new SectionFile(files.describe(entry.name()), files.map(entry.name()));
     try {
-      opened.readDirectory(opened.bodyBytes(entry));
+      opened.bodyBytes = opened.bodyBytes(entry);
+      opened.readDirectory();
       return opened;
     } catch (IOException | RuntimeException | Error e) {
       opened.close();
@@ -61,10 +68,28 @@ public final class SectionFile implements AutoCloseable {
     }
   }
 
-  /// The section with this id.
+  /// Compares the whole file with its checksums.
+  ///
+  /// @throws CorruptIndexException if a byte of it is not what was written
+  public void verify() throws CorruptIndexException {
+    if (checksums.isPresent()) {
+      checksums.get().compare(0, bodyBytes);
+    }
+  }
+
+  /// The section with this id, compared with its checksums.
+  ///
+  /// @throws CorruptIndexException if the file has none, or it is not what was written
+  public Region section(int id) throws CorruptIndexException {
+    Region section = unverified(id);
+    section.verify(0, section.length());
+    return section;
+  }
+
+  /// The section with this id, for those who [Region#verify] each part of it before they read it.
   ///
   /// @throws CorruptIndexException if the file has none
-  public Region section(int id) throws CorruptIndexException {
+  public Region unverified(int id) throws CorruptIndexException {
     Region section = sections.get(id);
     if (section == null) {
       throw new CorruptIndexException(file, 0, "it has no section " + id);
@@ -83,14 +108,15 @@ public final class SectionFile implements AutoCloseable {
     mapping.close();
   }
 
-  private void verify(FileEntry entry) throws IOException {
-    long bodyBytes = bodyBytes(entry);
+  private void read(FileEntry entry) throws IOException {
+    bodyBytes = bodyBytes(entry);
     if (mapping.checksum(bodyBytes, whole.length()) != entry.checksum()) {
       throw whole.damaged(bodyBytes, "the checksums do not match the manifest");
     }
-    verifyChunks(bodyBytes);
+    checksums = Optional.of(new Checksums(file, mapping, bodyBytes));
+    checksums.get().compare(0, HEADER_BYTES);
     verifyHeader(entry);
-    readDirectory(bodyBytes);
+    readDirectory();
   }
 
   /// The length of the body as the footer says it.
@@ -105,23 +131,13 @@ public final class SectionFile implements AutoCloseable {
       throw whole.damaged(length, "it is too short for a file of an index");
     }
     long footer = length - FOOTER_BYTES;
-    long bodyBytes = whole.i64(footer);
-    if (bodyBytes < HEADER_BYTES
-        || bodyBytes > footer
-        || footer - bodyBytes != Layout.chunks(bodyBytes) * Integer.BYTES) {
+    long body = whole.i64(footer);
+    if (body < HEADER_BYTES
+        || body > footer
+        || footer - body != Layout.chunks(body) * Integer.BYTES) {
       throw whole.damaged(footer, "the footer does not fit the length of the file");
     }
-    return bodyBytes;
-  }
-
-  private void verifyChunks(long bodyBytes) throws CorruptIndexException {
-    long checksum = bodyBytes;
-    for (long from = 0; from < bodyBytes; from += CHUNK_BYTES, checksum += Integer.BYTES) {
-      long to = Math.min(from + CHUNK_BYTES, bodyBytes);
-      if (mapping.checksum(from, to) != whole.i32(checksum)) {
-        throw whole.damaged(from, "the bytes from there to " + to + " do not match their checksum");
-      }
-    }
+    return body;
   }
 
   private void verifyHeader(FileEntry entry) throws IOException {
@@ -137,12 +153,15 @@ public final class SectionFile implements AutoCloseable {
     }
   }
 
-  private void readDirectory(long bodyBytes) throws CorruptIndexException {
+  private void readDirectory() throws CorruptIndexException {
     long footer = whole.length() - FOOTER_BYTES;
     long count = Integer.toUnsignedLong(whole.i32(footer + Long.BYTES));
     long directory = bodyBytes - count * DIRECTORY_ENTRY_BYTES;
     if (directory < HEADER_BYTES) {
       throw whole.damaged(bodyBytes, "the directory is longer than the file");
+    }
+    if (checksums.isPresent()) {
+      checksums.get().compare(directory, bodyBytes);
     }
     long end = HEADER_BYTES;
     for (long entry = directory; entry < bodyBytes; entry += DIRECTORY_ENTRY_BYTES) {
@@ -153,7 +172,8 @@ public final class SectionFile implements AutoCloseable {
         throw whole.damaged(entry, "section " + id + " is not where it can be");
       }
       end = offset + length;
-      Region section = new Region(file, offset, mapping.memory().asSlice(offset, length));
+      Region section =
+          new Region(file, offset, mapping.memory().asSlice(offset, length), checksums);
       if (id != (int) id || sections.put((int) id, section) != null) {
         throw whole.damaged(entry, "section " + id + " is there twice or cannot be");
       }

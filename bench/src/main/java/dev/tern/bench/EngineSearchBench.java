@@ -28,6 +28,7 @@ record EngineSearchBench(
   private static final List<Integer> DEPTHS = List.of(10, 100, 1000);
   private static final String EXHAUSTIVE = TernContender.name(Algorithm.STREAMING_EXHAUSTIVE);
   private static final String AUTOMATIC = TernContender.name(Algorithm.AUTOMATIC);
+  private static final String KEYLESS = AUTOMATIC + TernContender.KEYLESS;
 
   /// Whose parts are timed.
   private static final List<Algorithm> PHASED =
@@ -59,7 +60,11 @@ record EngineSearchBench(
   void run(Effort effort, int others, Consumer<String> progress, Consumer<Row> rows)
       throws IOException {
     List<Contender> first =
-        List.of(contender(Algorithm.AUTOMATIC), contender(Algorithm.STREAMING_EXHAUSTIVE), lucene);
+        List.of(
+            contender(Algorithm.AUTOMATIC),
+            new TernContender(index, queries, Algorithm.AUTOMATIC, false),
+            contender(Algorithm.STREAMING_EXHAUSTIVE),
+            lucene);
     for (int k : DEPTHS) {
       EngineRounds rounds = measure(first, k, queries.size(), effort, progress);
       for (double quantile : new double[] {0.5, 0.99}) {
@@ -68,6 +73,7 @@ record EngineSearchBench(
             aimed && EngineTargets.hasLatency(kind)
                 ? row.withTarget(EngineTargets.latency(kind, k))
                 : row);
+        rows.accept(row(rounds, KEYLESS, k, quantile, LuceneContender.NAME));
         rows.accept(row(rounds, EXHAUSTIVE, k, quantile, LuceneContender.NAME));
       }
       rows.accept(

@@ -13,8 +13,17 @@ import java.util.Locale;
 ///
 /// @param index whose documents have whole numbers as weights and 1 as their step
 /// @param queries with whole numbers as weights
-record TernContender(SparseIndex index, List<SparseVector> queries, Algorithm algorithm)
+/// @param keys whether hits have keys, which those of Lucene have not
+record TernContender(
+    SparseIndex index, List<SparseVector> queries, Algorithm algorithm, boolean keys)
     implements Contender {
+  /// What a hit without its key is called behind the name of the algorithm.
+  static final String KEYLESS = " without keys";
+
+  TernContender(SparseIndex index, List<SparseVector> queries, Algorithm algorithm) {
+    this(index, queries, algorithm, true);
+  }
+
   /// A query as the engine takes it.
   static SparseVector query(ImpactQuery query) {
     int[] terms = new int[query.size()];
@@ -32,11 +41,11 @@ record TernContender(SparseIndex index, List<SparseVector> queries, Algorithm al
 
   @Override
   public String name() {
-    return name(algorithm);
+    return name(algorithm) + (keys ? "" : KEYLESS);
   }
 
   SearchOptions options(int k) {
-    return SearchOptions.top(k).withAlgorithm(algorithm).withQueryStep(1);
+    return SearchOptions.top(k).withAlgorithm(algorithm).withQueryStep(1).withKeys(keys);
   }
 
   @Override

@@ -48,9 +48,10 @@ class EngineBenchTest {
         assertTrue(works.contains(work + " " + TernContender.name(algorithm) + " p50"), work);
         assertTrue(works.contains(work + " " + TernContender.name(algorithm) + " p99"), work);
       }
+      assertTrue(works.contains(work + " automatic without keys p50"), work);
       assertTrue(works.contains(work + " windowed_hybrid part bounds"), work);
       assertTrue(works.contains(work + " automatic, worst of 100 queries"), work);
-      assertEquals(1, progress.stream().filter(said(work + ": 5 lists of hits of 3 ")).count());
+      assertEquals(1, progress.stream().filter(said(work + ": 5 lists of hits of 4 ")).count());
       int others = HYBRID.size() - 1; // Lucene instead of what was compared before
       assertEquals(
           1, progress.stream().filter(said(work + ": 3 lists of hits of " + others)).count());
@@ -93,7 +94,8 @@ class EngineBenchTest {
       TreeSet<String> peers = new TreeSet<>();
       rows.stream().filter(row -> row.target().isPresent()).map(Row::peerName).forEach(peers::add);
       assertEquals(tiny.isAimed(), peers.contains(LuceneContender.NAME));
-      assertEquals(3L * 2 * HYBRID.size(), quantiles(rows));
+      int contenders = HYBRID.size() + 1; // the automatic choice without keys too
+      assertEquals(3L * 2 * contenders, quantiles(rows));
     }
   }
 

@@ -95,8 +95,14 @@ final class Search {
     double unit = unit();
     top.start(k, ScoreScale.least(unit, options.threshold()), greatestScore(terms));
     Algorithm algorithm = collect(query, options, k, predicate(options.filter()));
-    readKeysAhead();
-    Hit[] hits = hits(top.finish(), unit);
+    if (options.keys()) {
+      readKeysAhead();
+    }
+    Hit[] hits = new Hit[top.finish()];
+    for (int i = 0; i < hits.length; i++) {
+      int score = top.score(i);
+      hits[i] = hit(top.docId(i), ScoreScale.toFloat(unit, score), score, options);
+    }
     float missed = toFloat(unit, collector.greatestMissed());
     return result(hits, algorithm, missed, toFloat(unit, allowance.left()), options);
   }
@@ -115,15 +121,6 @@ final class Search {
       sum += snapshot.touchKey(top.docId(i));
     }
     touched += sum;
-  }
-
-  private Hit[] hits(int count, double unit) {
-    Hit[] hits = new Hit[count];
-    for (int i = 0; i < count; i++) {
-      int score = top.score(i);
-      hits[i] = hit(top.docId(i), ScoreScale.toFloat(unit, score), score);
-    }
-    return hits;
   }
 
   private SearchResult searchByWeights(SparseVector query, SearchOptions options, int k) {
@@ -146,12 +143,12 @@ final class Search {
     BestScores best = weights.run(query, k, options.threshold(), filter, top, top.finish());
     work.countRescored(weights.rescored());
     work.endOf(Work.Phase.RESCORING);
-    for (int i = 0; i < best.size(); i++) {
+    for (int i = 0; options.keys() && i < best.size(); i++) {
       touched += snapshot.touchKey(best.docId(i));
     }
     Hit[] hits = new Hit[best.size()];
     for (int i = 0; i < hits.length; i++) {
-      hits[i] = hit(best.docId(i), (float) best.score(i), 0);
+      hits[i] = hit(best.docId(i), (float) best.score(i), 0, options);
     }
     return result(hits, algorithm, 0, 0, options);
   }
@@ -186,7 +183,7 @@ final class Search {
     Hit[] hits = new Hit[count];
     for (int i = 0; i < count; i++) {
       int score = second.score(i);
-      hits[i] = hit(second.docId(i), ScoreScale.toFloat(unit, score), score);
+      hits[i] = hit(second.docId(i), ScoreScale.toFloat(unit, score), score, options);
     }
     boolean mayMiss = missed >= (count == k ? Math.max(bar, second.score(k - 1)) : bar);
     return result(hits, algorithm, mayMiss ? toFloat(unit, missed) : 0, 0, options);
@@ -203,8 +200,8 @@ final class Search {
         options.counters() ? Optional.of(SearchCounters.of(work)) : Optional.empty());
   }
 
-  private Hit hit(int docId, float score, int integerScore) {
-    return new Hit(docId, snapshot.key(docId, key), score, integerScore);
+  private Hit hit(int docId, float score, int integerScore, SearchOptions options) {
+    return new Hit(docId, options.keys() ? snapshot.key(docId, key) : "", score, integerScore);
   }
 
   /// What a unit of integer scores is worth.

@@ -126,6 +126,32 @@ class SparseIndexTest {
   }
 
   @Test
+  void leavesKeysOutAndNothingElse() throws IOException {
+    IndexOptions kept = IndexOptions.defaults().withForwardStore(true);
+    try (IndexWriter writer = IndexWriter.create(directory, kept)) {
+      writer.add("tern", vector(3, 7f, 9, 255f));
+      writer.add("gull", vector(9, 1f));
+      writer.commit();
+    }
+    SparseVector query = vector(3, 2f, 9, 3f);
+    try (SparseIndex index = SparseIndex.open(directory)) {
+      for (SearchOptions options :
+          List.of(
+              SearchOptions.defaults(),
+              SearchOptions.defaults().withScoring(Scoring.WEIGHTS),
+              SearchOptions.defaults().withTwoPhase(TwoPhase.defaults()))) {
+        List<Hit> hits = index.search(query, options).hits();
+        assertEquals(List.of("tern", "gull"), hits.stream().map(Hit::key).toList());
+        assertEquals(
+            hits.stream()
+                .map(hit -> new Hit(hit.docId(), "", hit.score(), hit.integerScore()))
+                .toList(),
+            index.search(query, options.withKeys(false)).hits());
+      }
+    }
+  }
+
+  @Test
   void tellsTheSizeOfItsSections() throws IOException {
     write();
     try (SparseIndex index = SparseIndex.open(directory)) {

@@ -5,6 +5,7 @@ import dev.tern.engine.format.PostingsLayout;
 import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.format.Windows;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /// How an index is made.
 ///
@@ -25,6 +26,8 @@ import java.util.Objects;
 /// @param forwardStore whether the weights are kept as they are given, beside their impacts: for
 ///   searches by [Scoring#WEIGHTS] and for [SparseIndex#vector]. It takes about 6 bytes a posting
 ///   on disk, and 8 in memory until it is written
+/// @param threads that make segments, the calling one included, at least 1; each more takes some 20
+///   MB of memory and 5 bytes a document of a segment
 public record IndexOptions(
     float step,
     int bufferedPostings,
@@ -33,10 +36,19 @@ public record IndexOptions(
     boolean reordering,
     int impactBits,
     PostingsLayout layout,
-    boolean forwardStore) {
+    boolean forwardStore,
+    int threads) {
   private static final IndexOptions DEFAULTS =
       new IndexOptions(
-          0, 1 << 25, 1 << 28, Windows.MAX_WINDOW, false, Byte.SIZE, PostingsLayout.HYBRID, false);
+          0,
+          1 << 25,
+          1 << 28,
+          Windows.MAX_WINDOW,
+          false,
+          Byte.SIZE,
+          PostingsLayout.HYBRID,
+          false,
+          1);
 
   /// Checks the values.
   public IndexOptions {
@@ -59,6 +71,9 @@ public record IndexOptions(
       throw new IllegalArgumentException(
           "codes of impacts have 4, 6 or 8 bits: impactBits=" + impactBits);
     }
+    if (threads < 1) {
+      throw new IllegalArgumentException("a writer needs at least one thread: threads=" + threads);
+    }
     Objects.requireNonNull(layout);
   }
 
@@ -70,110 +85,95 @@ public record IndexOptions(
 
   /// The same with another step.
   public IndexOptions withStep(float newStep) {
-    return new IndexOptions(
-        newStep,
-        bufferedPostings,
-        bufferedBytes,
-        windowDocuments,
-        reordering,
-        impactBits,
-        layout,
-        forwardStore);
+    return with(draft -> draft.step = newStep);
   }
 
   /// The same with room for another number of postings.
   public IndexOptions withBufferedPostings(int newBufferedPostings) {
-    return new IndexOptions(
-        step,
-        newBufferedPostings,
-        bufferedBytes,
-        windowDocuments,
-        reordering,
-        impactBits,
-        layout,
-        forwardStore);
+    return with(draft -> draft.bufferedPostings = newBufferedPostings);
   }
 
   /// The same with room for another number of stored bytes.
   public IndexOptions withBufferedBytes(long newBufferedBytes) {
-    return new IndexOptions(
-        step,
-        bufferedPostings,
-        newBufferedBytes,
-        windowDocuments,
-        reordering,
-        impactBits,
-        layout,
-        forwardStore);
+    return with(draft -> draft.bufferedBytes = newBufferedBytes);
   }
 
   /// The same with windows of another size.
   public IndexOptions withWindowDocuments(int newWindowDocuments) {
-    return new IndexOptions(
-        step,
-        bufferedPostings,
-        bufferedBytes,
-        newWindowDocuments,
-        reordering,
-        impactBits,
-        layout,
-        forwardStore);
+    return with(draft -> draft.windowDocuments = newWindowDocuments);
   }
 
   /// The same with documents in another order, or not.
   public IndexOptions withReordering(boolean newReordering) {
-    return new IndexOptions(
-        step,
-        bufferedPostings,
-        bufferedBytes,
-        windowDocuments,
-        newReordering,
-        impactBits,
-        layout,
-        forwardStore);
+    return with(draft -> draft.reordering = newReordering);
   }
 
   /// The same with codes of another width: 4, 6 or 8 bits.
   public IndexOptions withImpactBits(int newImpactBits) {
-    return new IndexOptions(
-        step,
-        bufferedPostings,
-        bufferedBytes,
-        windowDocuments,
-        reordering,
-        newImpactBits,
-        layout,
-        forwardStore);
+    return with(draft -> draft.impactBits = newImpactBits);
   }
 
   /// The same with postings in another order.
   public IndexOptions withLayout(PostingsLayout newLayout) {
-    return new IndexOptions(
-        step,
-        bufferedPostings,
-        bufferedBytes,
-        windowDocuments,
-        reordering,
-        impactBits,
-        newLayout,
-        forwardStore);
+    return with(draft -> draft.layout = newLayout);
   }
 
   /// The same with a forward store, or without.
   public IndexOptions withForwardStore(boolean newForwardStore) {
-    return new IndexOptions(
-        step,
-        bufferedPostings,
-        bufferedBytes,
-        windowDocuments,
-        reordering,
-        impactBits,
-        layout,
-        newForwardStore);
+    return with(draft -> draft.forwardStore = newForwardStore);
+  }
+
+  /// The same with another number of threads; the bytes of the index do not depend on it.
+  public IndexOptions withThreads(int newThreads) {
+    return with(draft -> draft.threads = newThreads);
+  }
+
+  private IndexOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
   }
 
   /// What the segments of the index have in common.
   SegmentForm form() {
     return new SegmentForm(windowDocuments, layout, CodeBook.ofBits(impactBits), forwardStore);
+  }
+
+  /// The same components, to be changed one by one.
+  private static final class Draft {
+    private float step;
+    private int bufferedPostings;
+    private long bufferedBytes;
+    private int windowDocuments;
+    private boolean reordering;
+    private int impactBits;
+    private PostingsLayout layout;
+    private boolean forwardStore;
+    private int threads;
+
+    Draft(IndexOptions options) {
+      this.step = options.step;
+      this.bufferedPostings = options.bufferedPostings;
+      this.bufferedBytes = options.bufferedBytes;
+      this.windowDocuments = options.windowDocuments;
+      this.reordering = options.reordering;
+      this.impactBits = options.impactBits;
+      this.layout = options.layout;
+      this.forwardStore = options.forwardStore;
+      this.threads = options.threads;
+    }
+
+    IndexOptions options() {
+      return new IndexOptions(
+          step,
+          bufferedPostings,
+          bufferedBytes,
+          windowDocuments,
+          reordering,
+          impactBits,
+          layout,
+          forwardStore,
+          threads);
+    }
   }
 }

@@ -13,6 +13,7 @@ import dev.tern.engine.indexing.KeyHash;
 import dev.tern.engine.indexing.Quantizer;
 import dev.tern.engine.indexing.SegmentBuffer;
 import dev.tern.engine.indexing.SegmentWriter;
+import dev.tern.engine.indexing.Workers;
 import dev.tern.engine.store.DirectoryFiles;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.Leftovers;
@@ -44,6 +45,7 @@ public final class IndexWriter implements AutoCloseable {
   private final IndexFiles files;
   private final Closeable lock;
   private final IndexOptions options;
+  private final Workers workers;
   private final Map<String, byte[]> attachments = new TreeMap<>();
   private SegmentBuffer buffer;
 
@@ -60,6 +62,7 @@ public final class IndexWriter implements AutoCloseable {
     this.lock = claim.lock();
     this.options = options;
     this.draft = claim.committed();
+    this.workers = new Workers(options.threads());
     this.buffer = emptyBuffer();
     this.segments =
         new DraftSegments(
@@ -277,6 +280,7 @@ public final class IndexWriter implements AutoCloseable {
       return;
     }
     closed = true;
+    workers.close();
     try (lock) {
       segments.close();
       removeLeftovers();
@@ -334,19 +338,20 @@ public final class IndexWriter implements AutoCloseable {
       return;
     }
     ImpactScale impacts = draft.impacts();
-    SegmentEntry entry = new SegmentWriter(files, impacts.form()).write(buffer, newFileNumber());
+    SegmentEntry entry =
+        new SegmentWriter(files, impacts.form(), workers).write(buffer, newFileNumber());
     Quantizer quantizer = buffer.quantizer();
     draft =
         draft.withSegments(
             draft.segments(),
             draft.nextFileNumber(),
-            impacts.with(quantizer.step(), quantizer.codes(), quantizer.losses()));
+            impacts.with(quantizer.step(), quantizer.codes(), buffer.losses()));
     buffer = emptyBuffer();
     segments.add(entry);
   }
 
   private SegmentBuffer emptyBuffer() {
-    return new SegmentBuffer(draft.impacts().step(), draft.impacts().form());
+    return new SegmentBuffer(draft.impacts().step(), draft.impacts().form(), workers);
   }
 
   private FileEntry write(byte[] attachment) throws IOException {

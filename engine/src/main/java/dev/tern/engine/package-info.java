@@ -13,6 +13,7 @@
 /// among equals by docId, the lowest first. An index with a forward store has the weights too and
 /// can be searched by them, see [Scoring][dev.tern.engine.Scoring].
 ///
-/// Threads: only `SparseIndex.searchAll` and the command line start any; those of the former end
-/// with the call.
+/// Threads: `SparseIndex.searchAll`, an `IndexWriter` whose options ask for more than one, and the
+/// command line start some, nobody else does. Those of the first end with the call, those of the
+/// second, which only `indexing.Workers` uses, when the writer is closed.
 package dev.tern.engine;

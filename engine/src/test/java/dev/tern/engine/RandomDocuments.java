@@ -41,12 +41,14 @@ record RandomDocuments(List<SparseVector> vectors, List<Integer> segments, Index
     return new RandomDocuments(vectors, segments, options);
   }
 
-  /// Options with what segments may have in any combination: layout, codes and a forward store.
+  /// Options with what segments may have in any combination, made by some threads: layout, codes
+  /// and a forward store.
   static IndexOptions form(RandomGenerator random, IndexOptions options) {
     return options
         .withImpactBits(4 + 2 * random.nextInt(3))
         .withLayout(layout(random))
-        .withForwardStore(random.nextBoolean());
+        .withForwardStore(random.nextBoolean())
+        .withThreads(1 + random.nextInt(3));
   }
 
   static PostingsLayout layout(RandomGenerator random) {

@@ -19,6 +19,12 @@ final class GrowingBytes {
     return (long) full.size() * PART_BYTES + used;
   }
 
+  /// Forgets all bytes.
+  void clear() {
+    full.clear();
+    used = 0;
+  }
+
   /// Appends the first `count` bytes.
   void add(byte[] bytes, int count) {
     for (int done = 0; done < count; ) {
@@ -30,6 +36,22 @@ final class GrowingBytes {
       used += some;
       done += some;
     }
+  }
+
+  /// Appends the lowest 8 bits.
+  void add(int value) {
+    if (used == part.length) {
+      grow();
+    }
+    part[used++] = (byte) value;
+  }
+
+  /// Appends all bytes of others.
+  void add(GrowingBytes others) {
+    for (byte[] bytes : others.full) {
+      add(bytes, PART_BYTES);
+    }
+    add(others.part, others.used);
   }
 
   private void grow() {

@@ -28,12 +28,12 @@ public final class KeyTable {
     order.checkLength((long) Integer.BYTES * documents, "the order of the keys");
   }
 
-  /// Writes keys, given in UTF-8 by docId.
-  public static void write(SectionFileWriter file, List<byte[]> keys) throws IOException {
-    write(file, Strings.of(keys), KeyOrder.of(keys));
+  /// The docIds in the order of their keys, which are given in UTF-8 by docId and differ.
+  public static int[] order(List<byte[]> keys) {
+    return KeyOrder.of(keys);
   }
 
-  /// Writes keys whose order is known.
+  /// Writes keys.
   ///
   /// @param order the docIds in the order of their keys
   public static void write(SectionFileWriter file, Strings keys, int[] order) throws IOException {

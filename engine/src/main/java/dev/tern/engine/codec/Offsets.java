@@ -5,8 +5,8 @@ import dev.tern.engine.store.Region;
 
 /// Checks a table of offsets of 64 bits.
 ///
-/// Numbers are looked at in arrays: a new process, which has not compiled anything, reads a number
-/// of a region in a third of a microsecond.
+/// Numbers are looked at in arrays: a new process, which has not compiled anything, took 38 to 55
+/// ms to look at the tables of 30,522 terms one number of a region after the other.
 final class Offsets {
   private static final int PART = 1 << 12;
 

@@ -2,16 +2,18 @@ package dev.tern.engine.codec;
 
 import java.io.IOException;
 
-/// Takes the postings of a segment, term after term.
-public interface PostingsSink {
-  /// Takes the postings of the next term, which are those in positions `from` to `to` of the
-  /// arrays; there is at least one.
-  ///
-  /// @param term above every term so far
-  /// @param documents strictly ascending within the term
-  /// @param impacts 1 to 255, as unsigned bytes
-  void put(int term, int[] documents, byte[] impacts, int from, int to) throws IOException;
+/// Takes the postings of a segment, part after part in the order of their terms.
+///
+/// @param <P> how they are encoded
+public interface PostingsSink<P extends PostingsPart> {
+  /// A part without terms, to be asked for and filled by any thread; one that has been appended is
+  /// used again.
+  P part();
 
-  /// Says that this was the last term.
+  /// Writes a part, all of whose terms are above those of the parts before. In which parts the
+  /// terms come does not show in the file. The caller does not use the part any more.
+  void append(P part) throws IOException;
+
+  /// Says that this was the last part.
   void finish() throws IOException;
 }

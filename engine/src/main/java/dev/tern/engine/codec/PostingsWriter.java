@@ -6,18 +6,19 @@ import dev.tern.engine.format.SegmentSection;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.store.SectionFileWriter;
 import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.eclipse.collections.impl.list.mutable.primitive.IntArrayList;
 import org.eclipse.collections.impl.list.mutable.primitive.LongArrayList;
 
-/// Writes the postings of a segment, term after term, and the tables that find them.
+/// Writes the postings of a segment, part after part, and the tables that find them.
 ///
 /// The postings go to the file at once; bounds and tables, about a byte a posting, are kept until
 /// [#finish].
-public final class PostingsWriter implements PostingsSink {
+public final class PostingsWriter implements PostingsSink<WindowedPart> {
   private final SectionFileWriter file;
   private final Windows windows;
-  private final ChunkBytes chunk;
-  private final ScarceBytes scarce;
+  private final CodeBook codes;
 
   private final GrowingBytes bounds = new GrowingBytes();
   private final IntArrayList chunks = new IntArrayList();
@@ -25,6 +26,7 @@ public final class PostingsWriter implements PostingsSink {
   private final LongArrayList termChunks = new LongArrayList();
   private final LongArrayList termPostings = new LongArrayList();
   private final LongArrayList termBounds = new LongArrayList();
+  private final Queue<WindowedPart> appended = new ConcurrentLinkedQueue<>();
   private long written;
 
   /// Starts the section of the postings.
@@ -34,66 +36,34 @@ public final class PostingsWriter implements PostingsSink {
       throws IOException {
     this.file = file;
     this.windows = windows;
-    this.chunk = new ChunkBytes(windows, codes);
-    this.scarce = new ScarceBytes(codes);
+    this.codes = codes;
     file.begin(SegmentSection.POSTINGS.id());
   }
 
   @Override
-  public void put(int term, int[] documents, byte[] impacts, int from, int to) throws IOException {
-    entries.add(term, impacts, from, to);
-    termChunks.add(chunks.size() / 3);
-    termPostings.add(written);
-    termBounds.add(bounds.size());
-    if (windows.isFrequent(to - from)) {
-      putFrequent(documents, impacts, from, to);
-    } else if (windows.isScarce(to - from)) {
-      int count = scarce.make(documents, impacts, from, to);
-      putBytes(scarce.bytes(), count);
-    } else {
-      putRare(documents, impacts, from, to);
-    }
+  public WindowedPart part() {
+    WindowedPart free = appended.poll();
+    return free == null ? new WindowedPart(windows, codes) : free;
   }
 
-  /// Every window has its chunk, so that it is found by its number.
-  private void putFrequent(int[] documents, byte[] impacts, int from, int to) throws IOException {
-    int next = from;
-    for (int window = 0; window < windows.windows(); window++) {
-      chunks.addAll(window, next - from, 0);
-      int end = endOfWindow(documents, next, to, window);
-      int count = chunk.frequent(window, documents, impacts, next, end);
-      putBytes(chunk.bytes(), count);
-      bounds.add(chunk.maxima(), chunk.blocks());
-      next = end;
-    }
+  @Override
+  public void append(WindowedPart part) throws IOException {
+    addAll(termChunks, chunks.size() / 3, part.termChunks);
+    addAll(termPostings, written, part.termPostings);
+    addAll(termBounds, bounds.size(), part.termBounds);
+    entries.add(part.entries);
+    chunks.addAll(part.chunks);
+    bounds.add(part.bounds);
+    part.postings.writeTo(file);
+    written += part.postings.size();
+    part.clear();
+    appended.add(part);
   }
 
-  private void putRare(int[] documents, byte[] impacts, int from, int to) throws IOException {
-    int runs = 0;
-    for (int next = from; next < to; ) {
-      int window = windows.windowOf(documents[next]);
-      chunks.addAll(window, next - from, runs);
-      int end = endOfWindow(documents, next, to, window);
-      int count = chunk.rare(window, documents, impacts, next, end, next - from);
-      putBytes(chunk.bytes(), count);
-      bounds.add(chunk.runs(), chunk.runCount() * Layout.RUN_BYTES);
-      runs += chunk.runCount();
-      next = end;
+  private static void addAll(LongArrayList all, long base, LongArrayList offsets) {
+    for (int i = 0; i < offsets.size(); i++) {
+      all.add(base + offsets.get(i));
     }
-  }
-
-  private int endOfWindow(int[] documents, int from, int to, int window) {
-    long limit = (long) windows.firstDocId(window) + windows.windowDocuments();
-    int end = from;
-    while (end < to && documents[end] < limit) {
-      end++;
-    }
-    return end;
-  }
-
-  private void putBytes(byte[] bytes, int count) throws IOException {
-    file.putBytes(bytes, 0, count);
-    written += count;
   }
 
   /// Ends the section of the postings and writes bounds and tables.

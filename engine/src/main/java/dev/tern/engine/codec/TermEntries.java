@@ -20,13 +20,31 @@ final class TermEntries {
     ids.add(term);
     documentFrequencies.add(to - from);
     Arrays.fill(impactCounts, 0);
-    int max = 0;
     for (int i = from; i < to; i++) {
       impactCounts[impacts[i] & 0xFF]++;
-      max = Math.max(max, impacts[i] & 0xFF);
+    }
+    int max = impactCounts.length - 1;
+    while (impactCounts[max] == 0) {
+      max--;
     }
     maxImpacts.add((byte) max);
     topImpacts.addAll(TermTable.topImpacts(impactCounts));
+  }
+
+  /// Forgets all terms.
+  void clear() {
+    ids.clear();
+    documentFrequencies.clear();
+    maxImpacts.clear();
+    topImpacts.clear();
+  }
+
+  /// Adds the terms of others behind these.
+  void add(TermEntries others) {
+    ids.addAll(others.ids);
+    documentFrequencies.addAll(others.documentFrequencies);
+    maxImpacts.addAll(others.maxImpacts);
+    topImpacts.addAll(others.topImpacts);
   }
 
   /// Writes the sections of the terms and in how many documents they are.

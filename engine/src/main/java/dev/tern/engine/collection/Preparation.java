@@ -139,7 +139,9 @@ record Preparation(
             .withReordering(true)
             .withImpactBits(wishes.impactBits())
             .withLayout(wishes.layout().orElse(PostingsLayout.HYBRID))
-            .withForwardStore(wishes.forwardStore());
+            .withForwardStore(wishes.forwardStore())
+            .withThreads(
+                wishes.threads().orElseGet(() -> Runtime.getRuntime().availableProcessors()));
     return encoder.isPresent() ? options : options.withStep(LEXICAL_STEP);
   }
 }

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /// @param pruning of the weights that the model gives a document
 /// @param floor whether documents get the lexical floor of the model, if it has one
 /// @param expansion whether tokens of queries stand for others as the model says, if it does
-/// @param threads that encode; by default one for each core
+/// @param threads that encode and make segments; by default one for each core
 /// @param impactBits of the impacts in the index, see
 ///   [IndexOptions][dev.tern.engine.IndexOptions#impactBits()]
 /// @param layout in which order postings are kept; by default in windows of documents
@@ -114,7 +114,7 @@ public record TextIndexOptions(
     return with(draft -> draft.expansion = newExpansion);
   }
 
-  /// The same with another number of threads that encode.
+  /// The same with another number of threads that encode and make segments.
   public TextIndexOptions withThreads(int count) {
     return with(draft -> draft.threads = Optional.of(count));
   }

@@ -1,5 +1,7 @@
 package dev.tern.engine.indexing;
 
+import dev.tern.engine.format.WeightLosses;
+
 /// The postings of a batch of vectors by term, three bytes each: a counting sort.
 ///
 /// The first pass counts the documents of each term, the second puts each posting into the next
@@ -14,12 +16,13 @@ final class InvertedBatch {
   private final char[] documents;
   private final byte[] impacts;
   private final int documentCount;
+  private final WeightLosses losses;
 
   /// @param numbers of terms there are
   InvertedBatch(VectorBatch batch, int numbers, Quantizer quantizer) {
     documentCount = batch.documents();
     byte[] quantized = new byte[batch.size()];
-    quantizer.quantize(batch.weights(), quantized);
+    losses = quantizer.quantize(batch.weights(), quantized);
     int[] places = new int[numbers];
     int distinct = count(batch, quantized, places);
     terms = new int[distinct];
@@ -62,6 +65,11 @@ final class InvertedBatch {
         }
       }
     }
+  }
+
+  /// Which of its weights have impacts that do not stand for them.
+  WeightLosses losses() {
+    return losses;
   }
 
   /// Number of documents.

@@ -19,6 +19,7 @@ final class KeyMap {
   private long[] table = new long[1 << 8];
 
   private final BitSet removed = new BitSet();
+  private int removedCount;
 
   /// The place of a key, or -1.
   ///
@@ -37,6 +38,7 @@ final class KeyMap {
     int place = (int) table[slot] - 1;
     table[slot] = REMOVED;
     removed.set(place);
+    removedCount++;
     return place;
   }
 
@@ -66,9 +68,14 @@ final class KeyMap {
     return keys;
   }
 
-  /// The places of keys that were removed.
-  BitSet removed() {
-    return removed;
+  /// How many keys were removed.
+  int removed() {
+    return removedCount;
+  }
+
+  /// Whether the key in a place was removed.
+  boolean isRemoved(int place) {
+    return removed.get(place);
   }
 
   private static void put(long[] table, long hash, int value) {

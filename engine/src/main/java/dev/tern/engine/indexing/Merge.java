@@ -5,6 +5,7 @@ import dev.tern.engine.codec.DocumentSet;
 import dev.tern.engine.codec.ForwardTable;
 import dev.tern.engine.codec.KeyTable;
 import dev.tern.engine.codec.LostWeights;
+import dev.tern.engine.codec.PostingsPart;
 import dev.tern.engine.codec.PostingsSink;
 import dev.tern.engine.codec.Strings;
 import dev.tern.engine.codec.TermTable;
@@ -128,7 +129,9 @@ final class Merge {
     }
   }
 
-  private long postings(PostingsSink writer, DoubleConsumer progress) throws IOException {
+  private <P extends PostingsPart> long postings(PostingsSink<P> writer, DoubleConsumer progress)
+      throws IOException {
+    P part = writer.part();
     int[] ordinals = new int[sources.size()];
     int[] docIds = new int[olds.length];
     byte[] impacts = new byte[olds.length];
@@ -152,11 +155,16 @@ final class Merge {
         if (reordered) {
           sort.sort(docIds, impacts, count);
         }
-        writer.put((int) term, docIds, impacts, 0, count);
+        part.put((int) term, docIds, impacts, 0, count);
+        if (part.bytes() >= PostingsPart.ENOUGH_BYTES) {
+          writer.append(part);
+          part = writer.part();
+        }
       }
       written += count;
       progress.accept((double) passed / terms);
     }
+    writer.append(part);
     writer.finish();
     return written;
   }

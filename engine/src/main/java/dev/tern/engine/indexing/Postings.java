@@ -17,7 +17,7 @@ final class Postings {
   @FunctionalInterface
   interface Source {
     /// Hands them over and returns how many there are.
-    long writeTo(PostingsSink sink) throws IOException;
+    long writeTo(PostingsSink<?> sink) throws IOException;
   }
 
   private Postings() {}

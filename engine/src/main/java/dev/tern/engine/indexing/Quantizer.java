@@ -8,7 +8,7 @@ import dev.tern.engine.kernel.ImpactSteps;
 ///
 /// Halves are rounded up. An impact of 0 means that there is no posting. The step is the same for
 /// all terms and documents of an index, which makes impacts comparable. Where there are codes for
-/// few impacts only, it becomes the nearest of them.
+/// few impacts only, it becomes the nearest of them. Immutable.
 public final class Quantizer {
   /// The greatest impact.
   public static final int MAX_IMPACT = 255;
@@ -16,11 +16,8 @@ public final class Quantizer {
   /// Weights that are divided at a time, so that the steps stay in the nearest cache.
   private static final int PART = 1 << 11;
 
-  private final int[] steps = new int[PART];
   private final float step;
   private final CodeBook codes;
-  private long saturated;
-  private long dropped;
 
   /// @param step above 0; or 0, with which no weight can be quantised
   /// @param codes of the impacts; if they are not decided, no weight can be quantised either
@@ -60,24 +57,29 @@ public final class Quantizer {
     }
   }
 
-  /// The impacts of the first weights, as many as there is room for, counting those that are lost.
-  void quantize(float[] weights, byte[] impacts) {
+  /// The impacts of the first weights, as many as there is room for.
+  ///
+  /// @return which of them were cut or dropped
+  WeightLosses quantize(float[] weights, byte[] impacts) {
+    int[] steps = new int[PART];
     int cut = 0;
     int lost = 0;
     for (int from = 0; from < impacts.length; from += PART) {
       int count = Math.min(PART, impacts.length - from);
       ImpactSteps.count(weights, from, count, step, MAX_IMPACT + 1, steps);
+      // Apart, these loops are ones that the compiler turns into vectors.
       for (int i = 0; i < count; i++) {
         cut += steps[i] >>> Byte.SIZE; // 1 where there are 256
         lost += (steps[i] - 1) >>> (Integer.SIZE - 1); // 1 where there is none
+      }
+      for (int i = 0; i < count; i++) {
         impacts[from + i] = (byte) Math.min(steps[i], MAX_IMPACT);
       }
     }
     for (int i = 0; codes.bits() < Byte.SIZE && i < impacts.length; i++) {
       impacts[i] = (byte) codes.nearest(impacts[i] & 0xFF);
     }
-    saturated += cut;
-    dropped += lost;
+    return new WeightLosses(cut, lost);
   }
 
   /// Whether a weight has no impact.
@@ -89,10 +91,5 @@ public final class Quantizer {
   /// more than half a step and the greatest error of the codes above the greatest impact.
   boolean saturates(float weight) {
     return weight / (double) step + 0.5 >= codes.greatestImpact() + codes.greatestError() + 1;
-  }
-
-  /// What has been counted so far.
-  public WeightLosses losses() {
-    return new WeightLosses(saturated, dropped);
   }
 }

@@ -19,7 +19,8 @@ import java.util.Optional;
 ///
 /// @param files where to
 /// @param form of all segments of the index
-public record SegmentWriter(IndexFiles files, SegmentForm form) {
+/// @param workers who sort the keys while others encode the postings
+public record SegmentWriter(IndexFiles files, SegmentForm form, Workers workers) {
   /// Writes the file and returns when it has reached the disk.
   ///
   /// @param number of the new file
@@ -27,9 +28,11 @@ public record SegmentWriter(IndexFiles files, SegmentForm form) {
     Inversion inversion = buffer.invert();
     Windows windows = form.windows(buffer.size());
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, number)) {
+      List<byte[]> keys = buffer.utf8Keys();
+      Workers.Work<int[]> order = workers.start(() -> KeyTable.order(keys));
       SegmentForm decided = form.withCodes(buffer.quantizer().codes());
       long postings = Postings.write(file, windows, decided, inversion::write);
-      KeyTable.write(file, buffer.utf8Keys());
+      KeyTable.write(file, Strings.of(keys), order.result());
       BlobTable.write(
           file,
           SegmentSection.STORED_OFFSETS,

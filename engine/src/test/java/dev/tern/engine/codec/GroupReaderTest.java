@@ -78,6 +78,7 @@ class GroupReaderTest {
     FileEntry entry;
     try (SectionFileWriter file = new SectionFileWriter(files, FileKind.SEGMENT, 1)) {
       ImpactGroupsWriter writer = new ImpactGroupsWriter(file, documents, true);
+      GroupedPart part = writer.part();
       for (int term = 0; term < terms.size(); term++) {
         List<Posting> postings = terms.get(term);
         byte[] impacts = new byte[postings.size()];
@@ -85,8 +86,13 @@ class GroupReaderTest {
           impacts[i] = (byte) postings.get(i).impact;
         }
         int[] docIds = postings.stream().mapToInt(Posting::docId).toArray();
-        writer.put(term, docIds, impacts, 0, docIds.length);
+        part.put(term, docIds, impacts, 0, docIds.length);
+        if (term % 3 == 2) {
+          writer.append(part);
+          part = writer.part();
+        }
       }
+      writer.append(part);
       writer.finish();
       entry = file.finish();
     }
@@ -94,13 +100,13 @@ class GroupReaderTest {
       TermTable table = new TermTable(file, PostingsLayout.IMPACT_ORDERED);
       ImpactGroups groups = new ImpactGroups(file, table, documents);
       GroupReader reader = new GroupReader();
-      int[] part = new int[random == null ? 2 : 1 + random.nextInt(40)];
+      int[] docIds = new int[random == null ? 2 : 1 + random.nextInt(40)];
       for (int term = 0; term < terms.size(); term++) {
         List<Posting> found = new ArrayList<>();
         for (reader.open(groups, term); reader.impact() > 0; reader.next()) {
-          for (int n = reader.read(part, part.length); n > 0; n = reader.read(part, part.length)) {
+          for (int n = read(reader, docIds); n > 0; n = read(reader, docIds)) {
             int impact = reader.impact();
-            Arrays.stream(part, 0, n).forEach(docId -> found.add(new Posting(docId, impact)));
+            Arrays.stream(docIds, 0, n).forEach(docId -> found.add(new Posting(docId, impact)));
           }
         }
         List<Posting> expected = new ArrayList<>(terms.get(term));
@@ -108,6 +114,10 @@ class GroupReaderTest {
         assertEquals(expected, found);
       }
     }
+  }
+
+  private static int read(GroupReader reader, int[] docIds) {
+    return reader.read(docIds, docIds.length);
   }
 
   @Randomized(runs = 400)

@@ -32,7 +32,8 @@ class InversionTest {
     int documents = random.nextInt(3) * VectorBatch.MAX_DOCUMENTS + 1 + random.nextInt(500);
     boolean hashes = random.nextBoolean();
     float step = random.nextBoolean() ? 1 : 0;
-    SegmentBuffer buffer = new SegmentBuffer(step, FORM);
+    Workers workers = new Workers(1 + random.nextInt(4));
+    SegmentBuffer buffer = new SegmentBuffer(step, FORM, workers);
     SortedMap<Integer, List<String>> expected = new TreeMap<>();
     for (int docId = 0; docId < documents; docId++) {
       int size = random.nextInt(4);
@@ -51,14 +52,16 @@ class InversionTest {
       }
       add(buffer, "d" + docId, entries);
     }
-    assertEquals(expected.toString(), written(buffer).toString());
+    assertEquals(expected.toString(), written(buffer, workers).toString());
+    workers.close();
   }
 
   private static float impact(RandomGenerator random) {
     return 1 + random.nextInt(255);
   }
 
-  private static void add(SegmentBuffer buffer, String key, SortedMap<Integer, Float> entries) {
+  private static void add(SegmentBuffer buffer, String key, SortedMap<Integer, Float> entries)
+      throws IOException {
     byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
     int[] ids = entries.keySet().stream().mapToInt(Integer::intValue).toArray();
     float[] weights = new float[ids.length];
@@ -68,9 +71,10 @@ class InversionTest {
     buffer.add(utf8, KeyHash.of(utf8), SparseVector.of(ids, weights), new byte[0]);
   }
 
-  private SortedMap<Integer, List<String>> written(SegmentBuffer buffer) throws IOException {
+  private SortedMap<Integer, List<String>> written(SegmentBuffer buffer, Workers workers)
+      throws IOException {
     DirectoryFiles files = DirectoryFiles.existing(directory);
-    SegmentEntry entry = new SegmentWriter(files, FORM).write(buffer, System.nanoTime());
+    SegmentEntry entry = new SegmentWriter(files, FORM, workers).write(buffer, System.nanoTime());
     SortedMap<Integer, List<String>> found = new TreeMap<>();
     try (Segment segment = Segment.open(files, entry, FORM)) {
       segment.forEachTerm(term -> {

@@ -31,7 +31,7 @@ class QuantizerTest {
     }
     Quantizer quantizer = new Quantizer(step, CodeBook.BYTES);
     byte[] impacts = new byte[weights.length];
-    quantizer.quantize(weights, impacts);
+    WeightLosses losses = quantizer.quantize(weights, impacts);
     long saturated = 0;
     long dropped = 0;
     for (int i = 0; i < weights.length; i++) {
@@ -43,6 +43,6 @@ class QuantizerTest {
       int expected = rounded.min(BigDecimal.valueOf(255)).intValue();
       assertEquals(expected, impacts[i] & 0xFF, "weight=" + weights[i] + " step=" + step);
     }
-    assertEquals(new WeightLosses(saturated, dropped), quantizer.losses());
+    assertEquals(new WeightLosses(saturated, dropped), losses);
   }
 }

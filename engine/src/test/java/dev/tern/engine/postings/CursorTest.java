@@ -11,6 +11,7 @@ import dev.tern.engine.format.SegmentForm;
 import dev.tern.engine.indexing.KeyHash;
 import dev.tern.engine.indexing.SegmentBuffer;
 import dev.tern.engine.indexing.SegmentWriter;
+import dev.tern.engine.indexing.Workers;
 import dev.tern.engine.store.DirectoryFiles;
 import dev.tern.testing.Randomized;
 import java.io.IOException;
@@ -96,7 +97,7 @@ class CursorTest {
     int count = 1 + random.nextInt(3_000);
     int every = 1 << random.nextInt(11); // frequent, rare and scarce
     CodeBook codes = form.codes();
-    SegmentBuffer buffer = new SegmentBuffer(1, form);
+    SegmentBuffer buffer = new SegmentBuffer(1, form, new Workers(1));
     documents = new int[count];
     impacts = new int[count];
     int size = 0;
@@ -120,7 +121,7 @@ class CursorTest {
     impacts = Arrays.copyOf(impacts, size);
     DirectoryFiles files = DirectoryFiles.existing(directory);
     long number = random.nextLong(1, Long.MAX_VALUE);
-    SegmentEntry entry = new SegmentWriter(files, form).write(buffer, number);
+    SegmentEntry entry = new SegmentWriter(files, form, new Workers(1)).write(buffer, number);
     return Segment.open(files, entry, form);
   }
 

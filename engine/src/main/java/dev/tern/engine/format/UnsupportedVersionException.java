@@ -11,7 +11,8 @@ public final class UnsupportedVersionException extends IOException {
   /// @param found the version of the format that the file names
   /// @param newest version that this Tern reads in files of this kind
   public UnsupportedVersionException(String file, int found, int newest) {
-    super(file + (Integer.compareUnsigned(found, newest) > 0 ? newer(found, newest) : older(found)));
+    super(
+        file + (Integer.compareUnsigned(found, newest) > 0 ? newer(found, newest) : older(found)));
   }
 
   private static String newer(int found, int newest) {

@@ -28,8 +28,8 @@ record ClaimReport(Map<String, List<Result>> results) {
     names.put("b-s", "splade-tiny alone");
     names.put("a-flops-0", "FLOPS, lambda .02");
     names.put("a-flops-1", "FLOPS, lambda .1");
-    names.put("a-idf_flops-0", "FLOPS divided by idf, lambda .3");
-    names.put("a-idf_flops-1", "FLOPS divided by idf, lambda 1.5");
+    names.put("a-idf_flops-0", "FLOPS / idf, lambda .3");
+    names.put("a-idf_flops-1", "FLOPS / idf, lambda 1.5");
     return names;
   }
 

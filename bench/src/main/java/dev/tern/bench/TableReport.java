@@ -27,8 +27,8 @@ record TableReport(PrintStream out) implements Report {
     line(
         row.work(),
         row.threads(),
-        number("%,.1f", row.tern().median()),
-        number("%,.1f", row.peer().median()),
+        row.unit().written(row.tern().median()),
+        row.unit().written(row.peer().median()),
         row.unit().symbol(),
         number("%.2fx", row.ratio()),
         number("%.1f%%", 100 * row.spread()),

@@ -1,5 +1,7 @@
 package dev.tern.bench;
 
+import java.util.Locale;
+
 /// What a figure counts, and which direction is the better one.
 enum Unit {
   TOKENS_PER_SECOND("tokens/s", true),
@@ -26,6 +28,11 @@ enum Unit {
   /// How it is written.
   String symbol() {
     return symbol;
+  }
+
+  /// A figure with as many digits as tell two of them apart.
+  String written(double value) {
+    return String.format(Locale.ROOT, this == NDCG ? "%.4f" : "%,.1f", value);
   }
 
   /// How many times better `tern` is than `peer`.

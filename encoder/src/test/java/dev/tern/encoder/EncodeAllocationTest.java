@@ -144,10 +144,11 @@ class EncodeAllocationTest {
         });
   }
 
-  /// Repeats until the call is compiled and allocates no more than `limit`.
+  /// Repeats until the call is compiled, which takes long on a busy machine, and allocates no more
+  /// than `limit`.
   private static void assertReaches(long limit, Measurement measurement) {
     long least = Long.MAX_VALUE;
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (least > limit && System.nanoTime() < end) {
       least = Math.min(least, measurement.bytes());
     }

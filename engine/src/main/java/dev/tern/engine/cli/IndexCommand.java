@@ -125,6 +125,11 @@ final class IndexCommand implements Callable<Integer> {
           "--forward has nothing to do with --append, for an index has had its forward store from"
               + " the start or has none; leave it out");
     }
+    if (append && layout != null) {
+      throw new UsageException(
+          "--layout has nothing to do with --append, for an index keeps the layout that it was made"
+              + " with; leave it out");
+    }
     TextIndexOptions options =
         impactBits.in(encoding.toTextIndexOptions(queries)).withForwardStore(forward);
     if (layout != null) {

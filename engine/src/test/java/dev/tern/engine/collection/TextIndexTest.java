@@ -233,6 +233,21 @@ class TextIndexTest {
   }
 
   @Test
+  void anIndexKeepsItsLayout() throws IOException {
+    Path path = directory.resolve("index");
+    TextIndexOptions options = TextIndexOptions.lexical().withLayout(PostingsLayout.IMPACT_ORDERED);
+    try (TextIndexWriter writer = TextIndexWriter.create(path, options)) {
+      writer.add(documents);
+      writer.commit();
+    }
+    TextIndexOptions both = options.withLayout(PostingsLayout.BOTH);
+    String message =
+        assertThrows(IOException.class, () -> TextIndexWriter.append(path, both)).getMessage();
+    assertTrue(message.contains("was made with the layout impact-ordered and not both"), message);
+    TextIndexWriter.append(path, TextIndexOptions.lexical()).close();
+  }
+
+  @Test
   void anIndexOfVectorsAloneIsNotSearchedInWords() throws IOException {
     Path path = directory.resolve("index");
     try (IndexWriter writer = IndexWriter.create(path, IndexOptions.defaults())) {

@@ -20,16 +20,22 @@ final class Pointwise {
   /// `F(-u) = e^(-u^2 / 2) t P(t)` with `t = 1 / (1 + T u)`, after the form of Abramowitz and
   /// Stegun 26.2.17 with a polynomial of degree 7 found with the Remez algorithm: relative error
   /// 5.0e-8 for `u` in `[0, 9]`, beyond which `u F(-u)` is below 1e-18.
-  private static final float T = 0.3f;
+  ///
+  /// Vectors and not numbers: with a broadcast at each use, [#tail] is too long for the compiler to
+  /// take it into a loop once it was compiled by itself, as it is where a small model is used
+  /// before a larger one, and each call then makes objects.
+  private static final FloatVector ONE = vector(1f);
 
-  private static final float P0 = 0.1196055f;
-  private static final float P1 = 0.121105686f;
-  private static final float P2 = 0.097784f;
-  private static final float P3 = 0.13542002f;
-  private static final float P4 = -0.06640234f;
-  private static final float P5 = 0.219971f;
-  private static final float P6 = -0.16501951f;
-  private static final float P7 = 0.03753568f;
+  private static final FloatVector T = vector(0.3f);
+
+  private static final FloatVector P0 = vector(0.1196055f);
+  private static final FloatVector P1 = vector(0.121105686f);
+  private static final FloatVector P2 = vector(0.097784f);
+  private static final FloatVector P3 = vector(0.13542002f);
+  private static final FloatVector P4 = vector(-0.06640234f);
+  private static final FloatVector P5 = vector(0.219971f);
+  private static final FloatVector P6 = vector(-0.16501951f);
+  private static final FloatVector P7 = vector(0.03753568f);
 
   /// `2 sqrt(2 / pi)` and that times 0.044715.
   static final float TANH_SCALE = 1.5957692f;
@@ -75,13 +81,13 @@ final class Pointwise {
 
   /// `t P(t)` for `u >= 0`, which times `e^(-u^2 / 2)` is `F(-u)`.
   static FloatVector tail(FloatVector u) {
-    FloatVector t = vector(1f).div(u.fma(vector(T), vector(1f)));
+    FloatVector t = ONE.div(u.fma(T, ONE));
     // In pairs, as in Exp: what limits is how many steps wait for one another.
     FloatVector t2 = t.mul(t);
-    FloatVector p01 = t.fma(vector(P1), vector(P0));
-    FloatVector p23 = t.fma(vector(P3), vector(P2));
-    FloatVector p45 = t.fma(vector(P5), vector(P4));
-    FloatVector p67 = t.fma(vector(P7), vector(P6));
+    FloatVector p01 = t.fma(P1, P0);
+    FloatVector p23 = t.fma(P3, P2);
+    FloatVector p45 = t.fma(P5, P4);
+    FloatVector p67 = t.fma(P7, P6);
     return t2.mul(t2).fma(p67.fma(t2, p45), p23.fma(t2, p01)).mul(t);
   }
 

@@ -44,7 +44,7 @@ class ReadmeTest {
     Golden.copyModel("bert-mlm-tiny", model);
     Files.copy(directory.resolve("path/to/idf.json"), model.resolve("idf.json"));
     List<String> commands = commands(MODELS);
-    assertEquals(1, commands.size(), commands::toString);
+    assertEquals(2, commands.size(), commands::toString);
     run(commands);
     for (String file : List.of("files.sha256", "tern.json", "expansion.tsv", "model.safetensors")) {
       assertTrue(Files.exists(folder.resolve("tern-tiny").resolve(file)), file);

@@ -77,14 +77,12 @@ class RealVectorsTest {
     List<Hit> all =
         IntStream.range(0, vectors.size())
             .filter(i -> index.docId("" + i).isPresent())
-            .boxed()
+            .mapToObj(i -> Found.of(index, "" + i, query.dot(vectors.get(i))))
             .sorted(
-                Comparator.comparingDouble((Integer i) -> query.dot(vectors.get(i)))
+                Comparator.comparingDouble(Found::product)
                     .reversed()
-                    .thenComparingInt(i -> index.docId("" + i).getAsInt()))
-            .map(i ->
-                new Hit(
-                    index.docId("" + i).getAsInt(), "" + i, (float) query.dot(vectors.get(i)), 0))
+                    .thenComparingInt(found -> found.hit.docId()))
+            .map(Found::hit)
             .filter(hit -> hit.score() > 0)
             .toList();
     int k = 1;
@@ -95,6 +93,13 @@ class RealVectorsTest {
           index.search(query, options.withAlgorithm(algorithm)).hits(),
           () -> algorithm + " " + query);
       k *= 3;
+    }
+  }
+
+  /// A document and its product with the query, which is computed once.
+  private record Found(double product, Hit hit) {
+    static Found of(SparseIndex index, String key, double product) {
+      return new Found(product, new Hit(index.docId(key).getAsInt(), key, (float) product, 0));
     }
   }
 

@@ -63,11 +63,6 @@ public record LexicalFloor(
     return (float) (beta * tf / (tf + k1 * (1 - b + (double) b * length / averageLength)));
   }
 
-  /// The same with another average length.
-  public LexicalFloor withAverageLength(float length) {
-    return new LexicalFloor(combination, beta, k1, b, length);
-  }
-
   /// `sum:BETA` or `maximum:BETA` with all constants after it, which names this floor wherever it
   /// is recorded.
   @Override

@@ -2,6 +2,7 @@ package dev.tern.engine;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What a search is to return.
 ///
@@ -83,74 +84,93 @@ public record SearchOptions(
 
   /// The same with another number of hits.
   public SearchOptions withK(int newK) {
-    return new SearchOptions(
-        newK, threshold, filter, algorithm, queryStep, budget, counters, scoring, twoPhase, keys);
+    return with(draft -> draft.k = newK);
   }
 
   /// The same with another threshold.
   public SearchOptions withThreshold(float newThreshold) {
-    return new SearchOptions(
-        k, newThreshold, filter, algorithm, queryStep, budget, counters, scoring, twoPhase, keys);
+    return with(draft -> draft.threshold = newThreshold);
   }
 
   /// The same with another filter.
   public SearchOptions withFilter(DocumentFilter newFilter) {
-    return new SearchOptions(
-        k, threshold, newFilter, algorithm, queryStep, budget, counters, scoring, twoPhase, keys);
+    return with(draft -> draft.filter = newFilter);
   }
 
   /// The same with another algorithm.
   public SearchOptions withAlgorithm(Algorithm newAlgorithm) {
-    return new SearchOptions(
-        k, threshold, filter, newAlgorithm, queryStep, budget, counters, scoring, twoPhase, keys);
+    return with(draft -> draft.algorithm = newAlgorithm);
   }
 
   /// The same with another step of the query's impacts. With a step of 1, weights that are whole
   /// numbers from 1 to 4095 are their own impacts.
   public SearchOptions withQueryStep(float newQueryStep) {
-    return new SearchOptions(
-        k, threshold, filter, algorithm, newQueryStep, budget, counters, scoring, twoPhase, keys);
+    return with(draft -> draft.queryStep = newQueryStep);
   }
 
   /// The same with a budget, which only [Algorithm#AUTOMATIC], [Algorithm#WINDOWED_HYBRID],
   /// [Algorithm#BLOCK_MAX_PRUNING] and [Algorithm#SCORE_AT_A_TIME] keep: they look at the documents
   /// with the greatest bounds first, or add the greatest parts of scores first.
   public SearchOptions withBudget(Budget newBudget) {
-    return new SearchOptions(
-        k, threshold, filter, algorithm, queryStep, newBudget, counters, scoring, twoPhase, keys);
+    return with(draft -> draft.budget = newBudget);
   }
 
   /// The same with or without counters.
   public SearchOptions withCounters(boolean newCounters) {
-    return new SearchOptions(
-        k, threshold, filter, algorithm, queryStep, budget, newCounters, scoring, twoPhase, keys);
+    return with(draft -> draft.counters = newCounters);
   }
 
   /// The same with another score. [Scoring#WEIGHTS] needs an index with a forward store, has no
   /// step of the query's impacts and no budget.
   public SearchOptions withScoring(Scoring newScoring) {
-    return new SearchOptions(
-        k, threshold, filter, algorithm, queryStep, budget, counters, newScoring, twoPhase, keys);
+    return with(draft -> draft.scoring = newScoring);
   }
 
   /// The same in two phases: approximately.
   public SearchOptions withTwoPhase(TwoPhase newTwoPhase) {
-    return new SearchOptions(
-        k,
-        threshold,
-        filter,
-        algorithm,
-        queryStep,
-        budget,
-        counters,
-        scoring,
-        Optional.of(newTwoPhase),
-        keys);
+    return with(draft -> draft.twoPhase = Optional.of(newTwoPhase));
   }
 
   /// The same with or without keys of the hits.
   public SearchOptions withKeys(boolean newKeys) {
-    return new SearchOptions(
-        k, threshold, filter, algorithm, queryStep, budget, counters, scoring, twoPhase, newKeys);
+    return with(draft -> draft.keys = newKeys);
+  }
+
+  private SearchOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /// The same components, to be changed one by one.
+  private static final class Draft {
+    private int k;
+    private float threshold;
+    private DocumentFilter filter;
+    private Algorithm algorithm;
+    private float queryStep;
+    private Budget budget;
+    private boolean counters;
+    private Scoring scoring;
+    private Optional<TwoPhase> twoPhase;
+    private boolean keys;
+
+    Draft(SearchOptions options) {
+      this.k = options.k;
+      this.threshold = options.threshold;
+      this.filter = options.filter;
+      this.algorithm = options.algorithm;
+      this.queryStep = options.queryStep;
+      this.budget = options.budget;
+      this.counters = options.counters;
+      this.scoring = options.scoring;
+      this.twoPhase = options.twoPhase;
+      this.keys = options.keys;
+    }
+
+    SearchOptions options() {
+      return new SearchOptions(
+          k, threshold, filter, algorithm, queryStep, budget, counters, scoring, twoPhase, keys);
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.tern.encoder.kernel.Strip;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.training.optimiser.Parameter;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// The head that scores every entry of the vocabulary: `transformed =
 /// LayerNorm(activation(transform(hidden)))`, `logits = transformed E^T + b`, of which only the
@@ -38,12 +39,10 @@ final class LanguageModelHead {
   private final LayerNorm norm;
   private final Parameter decoder; // [V x H]
   private final Parameter bias; // [V]
-  private final PackedMatrix packed = new PackedMatrix();
   private final int hiddenSize;
-
-  /// A column is asked for where its maximum before the bias is above this: the bias with the other
-  /// sign, and infinity where the last panel has no column.
-  private final float[] least;
+  private final int[] vocabulary;
+  private final DecoderColumns all;
+  private final DecoderColumns some;
 
   LanguageModelHead(
       Linear transform, Activation activation, LayerNorm norm, Parameter decoder, Parameter bias) {
@@ -53,20 +52,14 @@ final class LanguageModelHead {
     this.decoder = decoder;
     this.bias = bias;
     hiddenSize = decoder.size() / bias.size();
-    packed.prepare(bias.size(), hiddenSize);
-    least = new float[packed.panels() * PANEL];
+    vocabulary = IntStream.range(0, bias.size()).toArray();
+    all = new DecoderColumns(decoder, bias);
+    some = new DecoderColumns(decoder, bias);
   }
 
   void refresh(Workers workers) {
     transform.refresh(workers);
-    Matrix rows = Matrix.of(decoder.values(), hiddenSize);
-    workers.run(
-        packed.panels(),
-        (panel, _) -> packed.setOutputs(panel * PANEL, rows, panel * PANEL, packed.columns(panel)));
-    Arrays.fill(least, Float.POSITIVE_INFINITY);
-    for (int v = 0; v < bias.size(); v++) {
-      least[v] = -bias.values()[v];
-    }
+    all.take(vocabulary, workers);
   }
 
   /// The maxima of all texts and where they are.
@@ -76,15 +69,38 @@ final class LanguageModelHead {
   }
 
   void maxima(Workers workers, Tape tape) {
+    maxima(workers, tape, all);
+  }
+
+  /// The same for some columns; in all others a text has nothing.
+  ///
+  /// @param columns ascending, at least one
+  void forward(Workers workers, Tape tape, int[] columns) {
+    transform(workers, tape);
+    tape.head.logits().forEach(logits -> Arrays.fill(logits, Float.NEGATIVE_INFINITY));
+    some.take(columns, workers);
+    maxima(workers, tape, some);
+  }
+
+  private void maxima(Workers workers, Tape tape, DecoderColumns columns) {
     int[] groups = groups(tape.batch());
-    int parts = (packed.panels() + PANELS - 1) / PANELS;
+    int panels = columns.packed().panels();
+    int parts = (panels + PANELS - 1) / PANELS;
     workers.run(
         (groups.length - 1) * parts,
         (task, s) -> {
           int group = task / parts;
           int panel = task % parts * PANELS;
-          int end = Math.min(panel + PANELS, packed.panels());
-          maxima(s, tape, groups[group], groups[group + 1], panel, end);
+          int end = Math.min(panel + PANELS, panels);
+          int first = tape.batch().start(groups[group]);
+          int rows = tape.batch().start(groups[group + 1]) - first;
+          s.left.pack(tape.head.norm.output, first, rows, 0, hiddenSize);
+          // Panels outside: a panel stays in the second-level cache for all texts of the group.
+          for (int p = panel; p < end; p++) {
+            for (int text = groups[group]; text < groups[group + 1]; text++) {
+              maximum(s, tape, columns, text, first, p);
+            }
+          }
         });
   }
 
@@ -126,37 +142,22 @@ final class LanguageModelHead {
         });
   }
 
-  private void maxima(Scratch s, Tape tape, int text, int endText, int panel, int endPanel) {
-    TokenBatch batch = tape.batch();
-    int first = batch.start(text);
-    Matrix transformed = tape.head.norm.output;
-    s.left.pack(transformed, first, batch.start(endText) - first, 0, hiddenSize);
-    // Panels outside: a panel stays in the second-level cache for all texts of the group.
-    for (int p = panel; p < endPanel; p++) {
-      for (int t = text; t < endText; t++) {
-        maximum(s, tape, t, first, p);
-      }
-    }
-  }
-
-  private void maximum(Scratch s, Tape tape, int text, int first, int panel) {
+  /// The maxima of a text in a panel.
+  ///
+  /// @param first row of the batch that the packed rows begin with
+  private void maximum(
+      Scratch s, Tape tape, DecoderColumns columns, int text, int first, int panel) {
     int start = tape.batch().start(text);
     int length = tape.batch().length(text);
-    int from = panel * PANEL;
-    int columns = packed.columns(panel);
     Arrays.fill(s.maximum, Float.NEGATIVE_INFINITY);
-    System.arraycopy(least, from, s.threshold, 0, PANEL);
+    columns.leastOf(panel, s.threshold);
     for (int token = 0, count; token < length; token += count) {
       count = Strip.next(length - token);
-      Matmul.multiply(s.left, start - first + token, count, packed, panel, s.strip);
+      Matmul.multiply(s.left, start - first + token, count, columns.packed(), panel, s.strip);
       s.strip.maximum(s.maximum);
       s.strip.firstMaximum(s.maximum, s.threshold, start + token, s.row);
     }
-    System.arraycopy(s.row, 0, tape.head.rows(text), from, columns);
-    float[] logits = tape.head.logits().get(text);
-    for (int n = 0; n < columns; n++) {
-      logits[from + n] = s.maximum[n] + bias.values()[from + n];
-    }
+    columns.store(panel, s.maximum, s.row, tape.head.logits().get(text), tape.head.rows(text));
   }
 
   /// Columns of a text that have a gradient.
@@ -260,6 +261,6 @@ final class LanguageModelHead {
   }
 
   PackedMatrix packedDecoder() {
-    return packed;
+    return all.packed();
   }
 }

@@ -13,6 +13,12 @@ record SparseOutput(LanguageModelHead head, SpladeActivation activation) impleme
     return new Saturation(activation).forward(tape.head.logits());
   }
 
+  /// The same vectors in some columns only, and nothing in all others.
+  SparseRows forward(Workers workers, Tape tape, int[] columns) {
+    head.forward(workers, tape, columns);
+    return new Saturation(activation).forward(tape.head.logits());
+  }
+
   @Override
   public void backward(Workers workers, Tape tape, SparseRows vectors, int firstRow, Gradients d) {
     LanguageModelHead.Active[] active = new LanguageModelHead.Active[tape.batch().texts()];

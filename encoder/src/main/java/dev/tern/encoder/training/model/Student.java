@@ -118,6 +118,21 @@ public final class Student implements AutoCloseable {
     return output.forward(workers, tape);
   }
 
+  /// The same vectors in some columns only, and nothing in all others: for losses that look at no
+  /// other column, which spares most of the head's work.
+  ///
+  /// @param columns ascending strictly, at least one
+  /// @throws IllegalArgumentException as [#forward(TokenBatch, Tape)], or if the model is dense
+  public SparseRows forward(TokenBatch batch, Tape tape, int[] columns) {
+    if (!(output instanceof SparseOutput sparse)) {
+      throw new IllegalArgumentException(
+          "a dense vector is computed whole, as a document is all of its columns: pooling="
+              + pooling);
+    }
+    forwardLayers(batch, tape);
+    return sparse.forward(workers, tape, columns);
+  }
+
   private void forwardLayers(TokenBatch batch, Tape tape) {
     tape.begin(batch);
     embeddings.forward(workers, tape);

@@ -8,7 +8,8 @@ package dev.tern.encoder.training.step;
 /// @param lambda weight of that price in this step
 /// @param querySparsity price of siamese queries, without its weight
 /// @param queryLambda weight of that price in this step
-/// @param documentTerms mean number of entries of a document that are not 0
+/// @param documentTerms mean number of entries of a document that are not 0; where documents have
+///   no price, of those in columns that the batch's queries ask for
 /// @param queryTerms mean number of entries of a query that are not 0
 /// @param tokens that went through the model
 public record BatchLoss(

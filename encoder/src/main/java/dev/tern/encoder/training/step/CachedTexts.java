@@ -6,6 +6,7 @@ import dev.tern.encoder.training.model.Student;
 import dev.tern.encoder.training.model.Tape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Texts that go through the model, some of them at a time (gradient caching, Gao et al. 2021).
 ///
@@ -17,6 +18,7 @@ final class CachedTexts {
   private final int textsPerPass;
   private final Tape tape;
   private List<int[]> texts = List.of();
+  private Optional<int[]> columns = Optional.empty();
 
   CachedTexts(Student student, int textsPerPass) {
     this.student = student;
@@ -25,14 +27,17 @@ final class CachedTexts {
   }
 
   /// The vectors of the texts.
-  SparseRows forward(List<int[]> texts) {
+  ///
+  /// @param columns the only ones that are asked for; empty for all
+  SparseRows forward(List<int[]> texts, Optional<int[]> columns) {
     this.texts = texts;
+    this.columns = columns;
     if (texts.size() <= textsPerPass) {
-      return student.forward(TokenBatch.of(texts), tape);
+      return forward(TokenBatch.of(texts));
     }
     List<SparseRows> parts = new ArrayList<>();
     for (int from = 0; from < texts.size(); from += textsPerPass) {
-      parts.add(student.forward(part(from), tape));
+      parts.add(forward(part(from)));
     }
     return SparseRows.concat(parts);
   }
@@ -43,10 +48,16 @@ final class CachedTexts {
   void backward(SparseRows vectors) {
     for (int from = 0; from < texts.size(); from += textsPerPass) {
       if (texts.size() > textsPerPass) {
-        student.forward(part(from), tape);
+        forward(part(from));
       }
       student.backward(tape, vectors, from);
     }
+  }
+
+  private SparseRows forward(TokenBatch batch) {
+    return columns
+        .map(asked -> student.forward(batch, tape, asked))
+        .orElseGet(() -> student.forward(batch, tape));
   }
 
   private TokenBatch part(int from) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The arithmetic of a step: a micro batch in, moved weights out.
 ///
@@ -34,6 +35,7 @@ public final class TrainingStep {
   private final Side side;
   private final Parameter idf; // [V], or nothing
   private final Parameter factors; // one for each pair of the expansion, or nothing
+  private final boolean isWhole; // all columns of documents matter
   private final boolean isIdfTrained;
   private final boolean isExpansionTrained;
   private final BitSet special;
@@ -61,6 +63,7 @@ public final class TrainingStep {
     this.side = config.queries().side();
     this.idf = idf;
     this.factors = factors;
+    this.isWhole = side == Side.SIAMESE || config.sparsity().isPresent();
     this.isIdfTrained = config.queries().idfRate().isPresent();
     this.isExpansionTrained = config.queries().expansionRate().isPresent();
     this.special = special;
@@ -127,8 +130,11 @@ public final class TrainingStep {
         rule.equals(Rule.PLAIN) ? new IdfMatching(ofQueries, special) : expanded;
     boolean isSiamese = side == Side.SIAMESE;
 
-    SparseRows q = isSiamese ? queries.forward(batch.queries()) : matching.forward(batch.queries());
-    SparseRows d = documents.forward(batch.documents());
+    SparseRows q =
+        isSiamese
+            ? queries.forward(batch.queries(), Optional.empty())
+            : matching.forward(batch.queries());
+    SparseRows d = documents.forward(batch.documents(), isWhole ? Optional.empty() : columnsOf(q));
     double[] dfWeights = frequencies.map(counts -> counts.observe(d)).orElse(NO_WEIGHTS);
     BatchLoss loss =
         objective.add(
@@ -154,6 +160,13 @@ public final class TrainingStep {
       student.refresh();
     }
     return new StepReport(loss, step);
+  }
+
+  /// The columns in which some query of the batch has something. Where documents cost nothing, no
+  /// other column of theirs has a gradient.
+  private static Optional<int[]> columnsOf(SparseRows queries) {
+    int[] ids = IntStream.range(0, queries.size()).map(queries::id).sorted().distinct().toArray();
+    return Optional.of(ids).filter(some -> some.length > 0);
   }
 
   private Optional<SparseRows> floors(TokenizedBatch batch) {

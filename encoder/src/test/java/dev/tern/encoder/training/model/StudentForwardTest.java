@@ -62,6 +62,33 @@ class StudentForwardTest {
     }
   }
 
+  @Randomized(runs = 3)
+  void someColumnsAreThoseOfAllColumns(RandomGenerator random) throws IOException {
+    RandomStudent.write(CONFIG, directory, random);
+    TokenBatch batch = TokenBatch.of(texts(random));
+    int[] columns = random.ints(1 + random.nextInt(130), 0, 131).sorted().distinct().toArray();
+    try (Student student = RandomStudent.load(CONFIG, directory, SPARSE, 2)) {
+      SparseRows whole = student.forward(batch, student.newTape());
+      Tape tape = student.newTape();
+      // What the tape kept of other columns is forgotten.
+      student.forward(batch, tape);
+      SparseRows some = student.forward(batch, tape, columns);
+      checkRows(student, tape);
+      for (int text = 0; text < batch.texts(); text++) {
+        double[] expected = new double[131];
+        for (int v : columns) {
+          expected[v] = whole.denseRow(text)[v];
+        }
+        assertArrayEquals(expected, some.denseRow(text), "text=" + text);
+      }
+    }
+    PoolingConfig dense = new PoolingConfig.Dense(TokenPooling.MEAN, true);
+    try (Student student = RandomStudent.load(CONFIG, directory, dense, 1)) {
+      assertThrows(
+          IllegalArgumentException.class, () -> student.forward(batch, student.newTape(), columns));
+    }
+  }
+
   /// A maximum is the logit of the row where it is said to be, and of no row before.
   private static void checkRows(Student student, Tape tape) {
     float[] decoder = student.parameters().getFirst().values();

@@ -132,6 +132,33 @@ class TrainingStepTest {
     return sum;
   }
 
+  /// A price too small to move anything asks for whole vectors, and none for the queries' columns.
+  @ParameterizedTest
+  @ValueSource(ints = {64, 4})
+  void withoutPriceTheColumnsOfTheQueriesAreEnough(int textsPerPass) throws IOException {
+    String keys =
+        """
+        "ranking": [{"loss": "kl"}], "idf": {"rate": 0.01},
+        "texts_per_pass": %d, "optimiser": {"rate": 0.002}\
+        """
+            .formatted(textsPerPass);
+    String price = ", \"sparsity\": {\"loss\": \"l1\", \"lambda\": 1e-300, \"ramp_steps\": 1}";
+    List<List<float[]>> found = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
+    for (String more : List.of("", price)) {
+      try (Student student = MODEL.student(Map.of(), 2)) {
+        TrainingStep step =
+            TrainingStep.of(config(keys + more), student, MODEL.idf(), GoldenModel.special());
+        losses.add(run(step, batches()));
+        found.add(weights(step));
+      }
+    }
+    assertEquals(losses.get(1), losses.get(0));
+    for (int i = 0; i < found.get(0).size(); i++) {
+      assertArrayEquals(found.get(1).get(i), found.get(0).get(i), "parameter " + i);
+    }
+  }
+
   @Test
   void weightsThatAreNotFiniteAreNotMoved() throws IOException {
     try (Student student = MODEL.student(Map.of(), 1)) {

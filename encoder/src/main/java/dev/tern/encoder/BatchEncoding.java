@@ -6,10 +6,14 @@ import java.util.List;
 /// those of a text together again. Thread-safe, and the result of a piece does not depend on those
 /// it is encoded with.
 ///
+/// @param <X> a text, alone or with more about it
 /// @param <V> what a text becomes
-interface BatchEncoding<V> {
+interface BatchEncoding<X, V> {
+  /// How many characters a text has.
+  int length(X text);
+
   /// The token ids of each piece of a text, of which there is at least one.
-  List<int[]> tokenize(String text);
+  List<int[]> tokenize(X text);
 
   /// The results of pieces, in their order.
   List<V> encode(List<int[]> pieces);
@@ -19,5 +23,5 @@ interface BatchEncoding<V> {
   V merge(V one, V other);
 
   /// The result of `text` from that of all its pieces.
-  V finish(String text, V merged);
+  V finish(X text, V merged);
 }

@@ -20,20 +20,21 @@ import java.util.function.Function;
 /// being encoded the next one is read, so that the workers do not run dry between windows. No two
 /// workers share anything but the model. The threads are daemons and end with [#close()].
 ///
+/// @param <X> a text, alone or with more about it
 /// @param <V> what a text becomes
-final class BatchPipeline<V> implements AutoCloseable {
+final class BatchPipeline<X, V> implements AutoCloseable {
   private static final int TEXTS_PER_TOKENIZING_TASK = 32;
 
   /// No more texts are read into a window that has so many characters: a few very long ones are
   /// enough for all workers.
   private static final long MAX_CHARS = 1 << 24;
 
-  private final BatchEncoding<V> encoding;
+  private final BatchEncoding<X, V> encoding;
   private final Batching batching;
   private final ExecutorService workers;
   private volatile boolean cancelled;
 
-  BatchPipeline(BatchEncoding<V> encoding, Batching batching) {
+  BatchPipeline(BatchEncoding<X, V> encoding, Batching batching) {
     this.encoding = encoding;
     this.batching = batching;
     // A pool makes its threads when they are first needed, so this costs nothing by itself.
@@ -51,12 +52,12 @@ final class BatchPipeline<V> implements AutoCloseable {
   ///   after [#cancel()]
   <T> void run(
       Iterator<? extends T> items,
-      Function<? super T, String> text,
+      Function<? super T, ? extends X> text,
       BiConsumer<? super T, ? super V> consumer) {
-    List<Window<T, V>> underWay = new ArrayList<>();
+    List<Window<T, X, V>> underWay = new ArrayList<>();
     try {
       while (items.hasNext()) {
-        Window<T, V> window = read(items, text);
+        Window<T, X, V> window = read(items, text);
         underWay.add(window);
         tokenize(window);
         await(window);
@@ -74,20 +75,21 @@ final class BatchPipeline<V> implements AutoCloseable {
     }
   }
 
-  private <T> Window<T, V> read(Iterator<? extends T> items, Function<? super T, String> text) {
+  private <T> Window<T, X, V> read(
+      Iterator<? extends T> items, Function<? super T, ? extends X> text) {
     List<T> read = new ArrayList<>();
-    List<String> texts = new ArrayList<>();
+    List<X> texts = new ArrayList<>();
     long chars = 0;
     while (read.size() < batching.textsPerWindow() && chars < MAX_CHARS && items.hasNext()) {
       T item = items.next();
       read.add(item);
       texts.add(text.apply(item));
-      chars += texts.getLast().length();
+      chars += encoding.length(texts.getLast());
     }
     return new Window<>(read, texts);
   }
 
-  private void tokenize(Window<?, V> window) {
+  private void tokenize(Window<?, X, V> window) {
     int size = window.items.size();
     for (int begin = 0; begin < size; begin += TEXTS_PER_TOKENIZING_TASK) {
       int first = begin;
@@ -102,7 +104,7 @@ final class BatchPipeline<V> implements AutoCloseable {
     }
   }
 
-  private void encode(Window<?, V> window) {
+  private void encode(Window<?, X, V> window) {
     for (List<Piece> batch : window.batches(batching)) {
       submit(
           window,
@@ -115,7 +117,7 @@ final class BatchPipeline<V> implements AutoCloseable {
     }
   }
 
-  private void submit(Window<?, V> window, Runnable task) {
+  private void submit(Window<?, X, V> window, Runnable task) {
     try {
       window.tasks.add(
           workers.submit(() -> {
@@ -129,14 +131,14 @@ final class BatchPipeline<V> implements AutoCloseable {
     }
   }
 
-  private <T> void deliver(Window<T, V> window, BiConsumer<? super T, ? super V> consumer) {
+  private <T> void deliver(Window<T, X, V> window, BiConsumer<? super T, ? super V> consumer) {
     await(window);
     for (int i = 0; i < window.items.size(); i++) {
       consumer.accept(window.items.get(i), window.result(i));
     }
   }
 
-  private static void await(Window<?, ?> window) {
+  private static void await(Window<?, ?, ?> window) {
     try {
       if (Thread.interrupted()) {
         // Tasks that are done already would be waited for without a look at it.

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /// What a [ModelConversion] changes. What is not named stays as it is in the source.
 ///
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
 /// @param repetition exponent of the frequency of a token in a query, as [QueryWeighting] has it
 /// @param expansion makes an expansion by rules
 /// @param maxTokens that the model is meant to read of a document, at least 2
+/// @param titles whether titles are read once more by themselves
 public record ConversionOptions(
     boolean int8,
     Optional<LexicalFloor> floor,
@@ -22,7 +24,8 @@ public record ConversionOptions(
     float idfPower,
     Optional<Float> repetition,
     Optional<ExpansionRules> expansion,
-    OptionalInt maxTokens) {
+    OptionalInt maxTokens,
+    Optional<Boolean> titles) {
   /// A copy.
   public static final ConversionOptions NONE =
       new ConversionOptions(
@@ -32,7 +35,8 @@ public record ConversionOptions(
           1,
           Optional.empty(),
           Optional.empty(),
-          OptionalInt.empty());
+          OptionalInt.empty(),
+          Optional.empty());
 
   /// Refuses values outside their ranges.
   public ConversionOptions {
@@ -47,6 +51,7 @@ public record ConversionOptions(
           "repetition must be from 0 to 1: repetition=" + repetition.get());
     }
     Objects.requireNonNull(expansion);
+    Objects.requireNonNull(titles);
     if (maxTokens.isPresent() && maxTokens.getAsInt() < 2) {
       throw new IllegalArgumentException(
           "a document has at least its two special tokens: maxTokens=" + maxTokens.getAsInt());
@@ -55,41 +60,75 @@ public record ConversionOptions(
 
   /// The same with the large matrices in int8.
   public ConversionOptions withInt8() {
-    return new ConversionOptions(true, floor, idf, idfPower, repetition, expansion, maxTokens);
+    return with(draft -> draft.int8 = true);
   }
 
   /// The same with a floor.
   public ConversionOptions withFloor(LexicalFloor floor) {
-    return new ConversionOptions(
-        int8, Optional.of(floor), idf, idfPower, repetition, expansion, maxTokens);
+    return with(draft -> draft.floor = Optional.of(floor));
   }
 
   /// The same with query weights from a file.
   public ConversionOptions withIdf(Path idf) {
-    return new ConversionOptions(
-        int8, floor, Optional.of(idf), idfPower, repetition, expansion, maxTokens);
+    return with(draft -> draft.idf = Optional.of(idf));
   }
 
   /// The same with powers of the query weights.
   public ConversionOptions withIdfPower(float idfPower) {
-    return new ConversionOptions(int8, floor, idf, idfPower, repetition, expansion, maxTokens);
+    return with(draft -> draft.idfPower = idfPower);
   }
 
   /// The same with tokens that count more often.
   public ConversionOptions withRepetition(float repetition) {
-    return new ConversionOptions(
-        int8, floor, idf, idfPower, Optional.of(repetition), expansion, maxTokens);
+    return with(draft -> draft.repetition = Optional.of(repetition));
   }
 
   /// The same with an expansion.
   public ConversionOptions withExpansion(ExpansionRules expansion) {
-    return new ConversionOptions(
-        int8, floor, idf, idfPower, repetition, Optional.of(expansion), maxTokens);
+    return with(draft -> draft.expansion = Optional.of(expansion));
   }
 
   /// The same for so many tokens of a document.
   public ConversionOptions withMaxTokens(int maxTokens) {
-    return new ConversionOptions(
-        int8, floor, idf, idfPower, repetition, expansion, OptionalInt.of(maxTokens));
+    return with(draft -> draft.maxTokens = OptionalInt.of(maxTokens));
+  }
+
+  /// The same with titles that are read once more by themselves, or not.
+  public ConversionOptions withTitles(boolean titles) {
+    return with(draft -> draft.titles = Optional.of(titles));
+  }
+
+  private ConversionOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /// Options one of which is being changed.
+  private static final class Draft {
+    private boolean int8;
+    private Optional<LexicalFloor> floor;
+    private Optional<Path> idf;
+    private float idfPower;
+    private Optional<Float> repetition;
+    private Optional<ExpansionRules> expansion;
+    private OptionalInt maxTokens;
+    private Optional<Boolean> titles;
+
+    Draft(ConversionOptions options) {
+      int8 = options.int8;
+      floor = options.floor;
+      idf = options.idf;
+      idfPower = options.idfPower;
+      repetition = options.repetition;
+      expansion = options.expansion;
+      maxTokens = options.maxTokens;
+      titles = options.titles;
+    }
+
+    ConversionOptions options() {
+      return new ConversionOptions(
+          int8, floor, idf, idfPower, repetition, expansion, maxTokens, titles);
+    }
   }
 }

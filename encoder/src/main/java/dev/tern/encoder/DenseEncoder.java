@@ -36,7 +36,7 @@ public final class DenseEncoder implements AutoCloseable {
   private final Transformer model;
   private final Pooling pooling;
   private final Idle<OneText<float[]>> single;
-  private final BatchPipeline<float[]> pipeline;
+  private final BatchPipeline<String, float[]> pipeline;
   private final Team team;
 
   private DenseEncoder(
@@ -187,7 +187,12 @@ public final class DenseEncoder implements AutoCloseable {
     team.close();
   }
 
-  private final class Texts implements BatchEncoding<float[]> {
+  private final class Texts implements BatchEncoding<String, float[]> {
+    @Override
+    public int length(String text) {
+      return text.length();
+    }
+
     @Override
     public List<int[]> tokenize(String text) {
       return input.pieces(text);

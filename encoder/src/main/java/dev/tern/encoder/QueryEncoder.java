@@ -2,6 +2,7 @@ package dev.tern.encoder;
 
 import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.ModelDirectory;
+import dev.tern.encoder.checkpoint.RetrievalConfig;
 import dev.tern.encoder.checkpoint.TableSide;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.tokenizer.Tokenizer;
@@ -97,7 +98,7 @@ public final class QueryEncoder implements AutoCloseable {
     if (options.maxTokens().isPresent()) {
       sparse = sparse.withMaxTokens(options.maxTokens().getAsInt());
     }
-    SparseEncoder encoder = SparseEncoder.load(side, Optional.empty(), sparse);
+    SparseEncoder encoder = SparseEncoder.load(side, RetrievalConfig.NONE, sparse);
     return new QueryEncoder(
         encoder.tokenizer(), options.pruning(), encoder::unpruned, Optional.of(encoder));
   }

@@ -5,6 +5,7 @@ import dev.tern.encoder.checkpoint.ExpansionFile;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.QueryWeightFile;
 import dev.tern.encoder.checkpoint.RetrievalConfig;
+import dev.tern.encoder.checkpoint.RetrievalConfig.Reading;
 import dev.tern.encoder.checkpoint.TableSide;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
 import dev.tern.encoder.tokenizer.TokenizerOptions;
@@ -50,11 +51,17 @@ record RetrievalExport(ModelDirectory source, ConversionOptions options) {
             options.floor().or(before::floor),
             options.repetition().orElse(before.repetition()),
             options.expansion().map(_ -> EXPANSION).or(before::expansion),
-            options.maxTokens().isPresent() ? options.maxTokens() : before.maxTokens());
+            reading(before.documents()));
     if (!after.equals(before)) {
       replaced(target.resolve(RetrievalConfig.FILE));
       after.write(target);
     }
+  }
+
+  private Reading reading(Reading before) {
+    return new Reading(
+        options.maxTokens().isPresent() ? options.maxTokens() : before.maxTokens(),
+        options.titles().orElse(before.titles()));
   }
 
   /// A file that is to be written, and is not there any more: a copy may not be writable.

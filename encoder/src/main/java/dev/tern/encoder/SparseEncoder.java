@@ -5,6 +5,7 @@ import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
+import dev.tern.encoder.checkpoint.RetrievalConfig;
 import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.model.ForwardPass;
@@ -45,10 +46,11 @@ public final class SparseEncoder implements AutoCloseable {
   private final MaskedLanguageModel model;
   private final SparsePooling pooling;
   private final Pruning pruning;
+  private final boolean titles;
   private final Optional<Floor> floor;
   private final LongAdder tokens = new LongAdder();
   private final Idle<OneText<SparseVector>> single;
-  private final BatchPipeline<SparseVector> pipeline;
+  private final BatchPipeline<TitledText, SparseVector> pipeline;
   private final Team team;
 
   private SparseEncoder(
@@ -56,14 +58,19 @@ public final class SparseEncoder implements AutoCloseable {
       TextInput input,
       MaskedLanguageModel model,
       SparsePooling pooling,
-      Optional<LexicalFloor> floor,
+      RetrievalConfig retrieval,
       SparseOptions options) {
     this.folder = folder;
     this.input = input;
     this.model = model;
     this.pooling = pooling;
     this.pruning = options.pruning();
-    this.floor = floor.map(rule -> new Floor(rule, input.tokenizer()));
+    this.titles = retrieval.documents().titles();
+    this.floor =
+        retrieval
+            .floor()
+            .filter(_ -> options.floor())
+            .map(rule -> new Floor(rule, input.tokenizer()));
     this.single = new Idle<>(() -> new OneText<>(input, SparseVector.empty(), this::pass));
     this.pipeline = new BatchPipeline<>(new Documents(), options.batching());
     this.team = new Team(options.batching().threads());
@@ -87,8 +94,7 @@ public final class SparseEncoder implements AutoCloseable {
   ///   positions, or for windows without room for a token
   public static SparseEncoder load(Path directory, SparseOptions options) throws IOException {
     ModelDirectory model = ModelDirectory.open(directory);
-    Optional<LexicalFloor> floor = model.retrieval().floor();
-    return load(model.documentSide(), floor.filter(_ -> options.floor()), options);
+    return load(model.documentSide(), model.retrieval(), options);
   }
 
   /// Loads the model that is published with Tern.
@@ -109,18 +115,16 @@ public final class SparseEncoder implements AutoCloseable {
     }
   }
 
-  /// @param floor under the vectors of documents; queries have none
-  static SparseEncoder load(
-      TransformerSide side, Optional<LexicalFloor> floor, SparseOptions options)
+  /// @param retrieval what documents have beside the model; queries have nothing
+  static SparseEncoder load(TransformerSide side, RetrievalConfig retrieval, SparseOptions options)
       throws IOException {
     try (ColdStart _ = ColdStart.begin()) {
-      return read(side, floor, options);
+      return read(side, retrieval, options);
     }
   }
 
   private static SparseEncoder read(
-      TransformerSide side, Optional<LexicalFloor> floor, SparseOptions options)
-      throws IOException {
+      TransformerSide side, RetrievalConfig retrieval, SparseOptions options) throws IOException {
     SpladeActivation activation = SpladeActivation.LOG1P_RELU;
     if (side.pooling().isPresent()) {
       if (!(side.pooling().get() instanceof PoolingConfig.Splade splade)) {
@@ -141,7 +145,7 @@ public final class SparseEncoder implements AutoCloseable {
     SparsePooling pooling = new SparsePooling(options.activation().orElse(activation), dropped);
     try (Checkpoint checkpoint = Checkpoint.open(side.folder(), options.weights())) {
       MaskedLanguageModel model = MaskedLanguageModel.load(checkpoint, side.config());
-      return new SparseEncoder(side.folder(), input, model, pooling, floor, options);
+      return new SparseEncoder(side.folder(), input, model, pooling, retrieval, options);
     }
   }
 
@@ -171,6 +175,31 @@ public final class SparseEncoder implements AutoCloseable {
   ///   finite
   public SparseVector encode(String text) {
     return finished(text, unpruned(text));
+  }
+
+  /// The vector of a document with a title; where the model does not read titles by themselves, or
+  /// there is none, that of title and text together.
+  ///
+  /// @throws UncheckedIOException as [#encode(String)]
+  public SparseVector encode(TitledText document) {
+    return readsTitle(document)
+        ? finished(document.content(), merged(vectors(pieces(document), team)))
+        : encode(document.content());
+  }
+
+  private boolean readsTitle(TitledText document) {
+    return titles && !document.title().isBlank() && !document.text().isBlank();
+  }
+
+  /// The token ids of all that the model reads of a document, one after the other.
+  private List<int[]> pieces(TitledText document) {
+    List<int[]> pieces = input.pieces(document.content());
+    if (!readsTitle(document)) {
+      return pieces;
+    }
+    List<int[]> more = new ArrayList<>(pieces);
+    more.addAll(input.pieces(document.title()));
+    return more;
   }
 
   private SparseVector finished(String text, SparseVector unpruned) {
@@ -237,7 +266,18 @@ public final class SparseEncoder implements AutoCloseable {
       Iterator<? extends T> items,
       Function<? super T, String> text,
       BiConsumer<? super T, ? super SparseVector> consumer) {
-    pipeline.run(items, text, consumer);
+    encodeTitled(items, item -> TitledText.of(text.apply(item)), consumer);
+  }
+
+  /// The same for documents that may have titles.
+  ///
+  /// @throws IllegalStateException if the encoder is closed
+  /// @throws CancellationException if the calling thread is interrupted
+  public <T> void encodeTitled(
+      Iterator<? extends T> items,
+      Function<? super T, TitledText> document,
+      BiConsumer<? super T, ? super SparseVector> consumer) {
+    pipeline.run(items, document, consumer);
   }
 
   private ForwardPass pass(Consumer<SparseVector> vectors) {
@@ -285,10 +325,15 @@ public final class SparseEncoder implements AutoCloseable {
     team.close();
   }
 
-  private final class Documents implements BatchEncoding<SparseVector> {
+  private final class Documents implements BatchEncoding<TitledText, SparseVector> {
     @Override
-    public List<int[]> tokenize(String text) {
-      return input.pieces(text);
+    public int length(TitledText document) {
+      return document.title().length() + document.text().length();
+    }
+
+    @Override
+    public List<int[]> tokenize(TitledText document) {
+      return pieces(document);
     }
 
     @Override
@@ -302,8 +347,8 @@ public final class SparseEncoder implements AutoCloseable {
     }
 
     @Override
-    public SparseVector finish(String text, SparseVector unpruned) {
-      return finished(text, unpruned);
+    public SparseVector finish(TitledText document, SparseVector unpruned) {
+      return finished(document.content(), unpruned);
     }
   }
 }

@@ -13,8 +13,9 @@ import java.util.concurrent.Future;
 /// two.
 ///
 /// @param <T> the items
+/// @param <X> their texts
 /// @param <V> their results
-final class Window<T, V> {
+final class Window<T, X, V> {
   /// Bounds the outputs of a mini-batch of very short texts, which have a whole vocabulary each.
   private static final int MAX_TEXTS_PER_BATCH = 64;
 
@@ -22,7 +23,7 @@ final class Window<T, V> {
   private static final int LEAST_TOKENS_SHARED = 64;
 
   final List<T> items;
-  final List<String> texts;
+  final List<X> texts;
 
   /// The token ids of each piece of each text.
   final List<List<int[]>> pieces;
@@ -33,7 +34,7 @@ final class Window<T, V> {
   /// The tasks under way.
   final List<Future<?>> tasks = new ArrayList<>();
 
-  Window(List<T> items, List<String> texts) {
+  Window(List<T> items, List<X> texts) {
     this.items = items;
     this.texts = texts;
     this.pieces = new ArrayList<>(Collections.nCopies(items.size(), List.of()));
@@ -87,7 +88,7 @@ final class Window<T, V> {
   }
 
   /// Takes what a piece of `text` became, and finishes the result with the last one.
-  synchronized void add(int text, V piece, BatchEncoding<V> encoding) {
+  synchronized void add(int text, V piece, BatchEncoding<X, V> encoding) {
     V merged = results.get(text).map(before -> encoding.merge(before, piece)).orElse(piece);
     missing[text]--;
     results.set(

@@ -27,12 +27,17 @@ import org.junit.jupiter.api.Test;
 
 class BatchPipelineTest {
   /// Makes "N" into N tokens, in pieces of at most 9, and these into "vN"; notes what it was given.
-  private static class Lengths implements BatchEncoding<String> {
+  private static class Lengths implements BatchEncoding<String, String> {
     private static final int PIECE = 9;
 
     final AtomicInteger tokenized = new AtomicInteger();
     final AtomicInteger largestBatchTokens = new AtomicInteger();
     final Set<String> threads = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public int length(String text) {
+      return text.length();
+    }
 
     @Override
     public List<int[]> tokenize(String text) {
@@ -75,7 +80,7 @@ class BatchPipelineTest {
     Batching batching = new Batching(1 + random.nextInt(4), tokensPerBatch, 1 + random.nextInt(70));
     Lengths encoding = new Lengths();
     List<String> results = new ArrayList<>();
-    try (BatchPipeline<String> pipeline = new BatchPipeline<>(encoding, batching)) {
+    try (BatchPipeline<String, String> pipeline = new BatchPipeline<>(encoding, batching)) {
       pipeline.run(
           texts.iterator(), Function.identity(), (text, result) -> results.add(text + result));
     }
@@ -97,7 +102,7 @@ class BatchPipelineTest {
               return "3";
             })
             .iterator();
-    try (BatchPipeline<String> pipeline =
+    try (BatchPipeline<String, String> pipeline =
         new BatchPipeline<>(new Lengths(), new Batching(2, 10, 7))) {
       pipeline.run(texts, Function.identity(), (_, _) -> delivered.incrementAndGet());
     }
@@ -116,7 +121,7 @@ class BatchPipelineTest {
               return megabytes;
             })
             .iterator();
-    try (BatchPipeline<String> pipeline =
+    try (BatchPipeline<String, String> pipeline =
         new BatchPipeline<>(new Lengths(), new Batching(2, 10, 1000))) {
       pipeline.run(texts, Function.identity(), (_, _) -> delivered.incrementAndGet());
     }
@@ -126,7 +131,7 @@ class BatchPipelineTest {
   @Test
   void failuresEndTheRunAndTheNextOneWorks() {
     List<String> texts = new ArrayList<>(Collections.nCopies(500, "3"));
-    try (BatchPipeline<String> pipeline =
+    try (BatchPipeline<String, String> pipeline =
         new BatchPipeline<>(new Lengths(), new Batching(2, 10, 50))) {
       texts.set(321, "no number");
       assertThrows(
@@ -156,7 +161,8 @@ class BatchPipelineTest {
 
   @Test
   void anInterruptCancelsAndAClosedPipelineRefuses() {
-    BatchPipeline<String> pipeline = new BatchPipeline<>(new Lengths(), new Batching(1, 10, 5));
+    BatchPipeline<String, String> pipeline =
+        new BatchPipeline<>(new Lengths(), new Batching(1, 10, 5));
     Thread.currentThread().interrupt();
     assertThrows(
         CancellationException.class,
@@ -173,7 +179,8 @@ class BatchPipelineTest {
     Lengths encoding = new Lengths();
     AtomicInteger delivered = new AtomicInteger();
     List<String> texts = Collections.nCopies(1000, "3");
-    try (BatchPipeline<String> pipeline = new BatchPipeline<>(encoding, new Batching(2, 10, 50))) {
+    try (BatchPipeline<String, String> pipeline =
+        new BatchPipeline<>(encoding, new Batching(2, 10, 50))) {
       assertThrows(
           CancellationException.class,
           () ->
@@ -209,7 +216,8 @@ class BatchPipelineTest {
         };
     List<String> texts = IntStream.range(0, 200).mapToObj(i -> i == 90 ? "7" : "3").toList();
     AtomicInteger delivered = new AtomicInteger();
-    try (BatchPipeline<String> pipeline = new BatchPipeline<>(encoding, new Batching(2, 10, 20))) {
+    try (BatchPipeline<String, String> pipeline =
+        new BatchPipeline<>(encoding, new Batching(2, 10, 20))) {
       OutOfMemoryError thrown =
           assertThrows(
               OutOfMemoryError.class,
@@ -232,7 +240,7 @@ class BatchPipelineTest {
     Iterator<String> endless =
         Stream.generate(() -> String.valueOf(read.getAndIncrement() % 5)).iterator();
     IllegalStateException enough = new IllegalStateException("enough");
-    try (BatchPipeline<String> pipeline =
+    try (BatchPipeline<String, String> pipeline =
         new BatchPipeline<>(new Lengths(), new Batching(2, 10, 7))) {
       assertSame(
           enough,
@@ -264,7 +272,7 @@ class BatchPipelineTest {
             })
             .iterator();
     AtomicInteger delivered = new AtomicInteger();
-    try (BatchPipeline<String> pipeline =
+    try (BatchPipeline<String, String> pipeline =
         new BatchPipeline<>(new Lengths(), new Batching(2, 9, 8))) {
       assertSame(
           broken,
@@ -280,7 +288,8 @@ class BatchPipelineTest {
   void closingDuringARunEndsItWhenMoreIsToBeDone() {
     List<String> texts = Collections.nCopies(1000, "3");
     AtomicInteger delivered = new AtomicInteger();
-    BatchPipeline<String> pipeline = new BatchPipeline<>(new Lengths(), new Batching(2, 10, 50));
+    BatchPipeline<String, String> pipeline =
+        new BatchPipeline<>(new Lengths(), new Batching(2, 10, 50));
     BiConsumer<String, String> closing =
         (_, _) -> {
           if (delivered.incrementAndGet() == 60) {
@@ -315,7 +324,8 @@ class BatchPipelineTest {
             return super.encode(texts);
           }
         };
-    try (BatchPipeline<String> pipeline = new BatchPipeline<>(waiting, new Batching(1, 10, 5))) {
+    try (BatchPipeline<String, String> pipeline =
+        new BatchPipeline<>(waiting, new Batching(1, 10, 5))) {
       List<String> texts = Collections.nCopies(5, "3");
       Thread caller =
           Thread.ofPlatform()
@@ -343,7 +353,8 @@ class BatchPipelineTest {
     Lengths encoding = new Lengths();
     List<String> texts = IntStream.range(0, 400).mapToObj(i -> "" + i % 30).toList();
     String expected = texts.stream().map(text -> "v" + text).collect(Collectors.joining());
-    try (BatchPipeline<String> pipeline = new BatchPipeline<>(encoding, new Batching(2, 40, 30))) {
+    try (BatchPipeline<String, String> pipeline =
+        new BatchPipeline<>(encoding, new Batching(2, 40, 30))) {
       ConcurrentHashMap<Integer, String> results = new ConcurrentHashMap<>();
       List<Thread> callers = new ArrayList<>();
       for (int caller = 0; caller < 3; caller++) {

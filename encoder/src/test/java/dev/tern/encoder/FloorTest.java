@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.checkpoint.LexicalFloor.Combination;
 import dev.tern.encoder.checkpoint.RetrievalConfig;
+import dev.tern.encoder.checkpoint.RetrievalConfig.Reading;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.testing.Golden;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,11 +57,9 @@ class FloorTest {
           List.of(
               SparseOptions.DEFAULT.withMaxTokens(12).withPruning(new Pruning.TopK(9)),
               SparseOptions.DEFAULT.withMaxTokens(12).withLongText(new LongText.Windows(3)))) {
-        new RetrievalConfig(Optional.empty(), 0, Optional.empty(), OptionalInt.empty())
-            .write(directory);
+        new RetrievalConfig(Optional.empty(), 0, Optional.empty(), Reading.ONCE).write(directory);
         List<SparseVector> model = vectors(options);
-        new RetrievalConfig(Optional.of(rule), 0, Optional.empty(), OptionalInt.empty())
-            .write(directory);
+        new RetrievalConfig(Optional.of(rule), 0, Optional.empty(), Reading.ONCE).write(directory);
         assertEquals(model, vectors(options.withFloor(false)));
         List<SparseVector> floored = vectors(options);
         for (int i = 0; i < TEXTS.size(); i++) {
@@ -103,7 +101,7 @@ class FloorTest {
 
   @Test
   void queriesHaveNoFloor() throws IOException {
-    new RetrievalConfig(Optional.of(LexicalFloor.DEFAULT), 0, Optional.empty(), OptionalInt.empty())
+    new RetrievalConfig(Optional.of(LexicalFloor.DEFAULT), 0, Optional.empty(), Reading.ONCE)
         .write(directory);
     try (QueryEncoder queries = QueryEncoder.load(directory);
         SparseEncoder documents = SparseEncoder.load(directory);

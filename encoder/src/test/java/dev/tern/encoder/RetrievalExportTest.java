@@ -11,6 +11,7 @@ import dev.tern.encoder.checkpoint.FileList;
 import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.RetrievalConfig;
+import dev.tern.encoder.checkpoint.RetrievalConfig.Reading;
 import dev.tern.encoder.tokenizer.Tokenizer;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
 import dev.tern.encoder.tokenizer.TokenizerOptions;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,10 +64,7 @@ class RetrievalExportTest {
     Path target = convert(model, ALL.withIdf(idf), "all");
     assertEquals(
         new RetrievalConfig(
-            Optional.of(LexicalFloor.DEFAULT),
-            0.5f,
-            Optional.of("expansion.tsv"),
-            OptionalInt.empty()),
+            Optional.of(LexicalFloor.DEFAULT), 0.5f, Optional.of("expansion.tsv"), Reading.ONCE),
         ModelDirectory.open(target).retrieval());
     try (QueryEncoder queries = QueryEncoder.load(target);
         QueryEncoder plain = QueryEncoder.load(target, QueryOptions.DEFAULT.withExpansion(false))) {

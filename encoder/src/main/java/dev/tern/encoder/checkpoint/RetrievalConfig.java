@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -19,7 +20,7 @@ import java.util.Set;
 ///   "version": 1,
 ///   "floor": {"combination": "sum", "beta": 1, "k1": 0.9, "b": 0.4, "average_length": 80},
 ///   "queries": {"repetition": 0.5, "expansion": "expansion.tsv"},
-///   "documents": {"max_tokens": 512}
+///   "documents": {"max_tokens": 512, "titles": true}
 /// }
 /// ```
 ///
@@ -32,16 +33,12 @@ import java.util.Set;
 ///   occurs `n` times weighs `n^r` times its weight in the table
 /// @param expansion name of the file in the same directory that [ExpansionFile] reads; without it
 ///   queries are not expanded
-/// @param maxTokens that the model is meant to read of a document unless asked otherwise, at least
-///   2; the limit of its transformer is another matter
+/// @param documents how they are read
 public record RetrievalConfig(
-    Optional<LexicalFloor> floor,
-    float repetition,
-    Optional<String> expansion,
-    OptionalInt maxTokens) {
+    Optional<LexicalFloor> floor, float repetition, Optional<String> expansion, Reading documents) {
   /// Neither a floor, nor repetition, nor expansion.
   public static final RetrievalConfig NONE =
-      new RetrievalConfig(Optional.empty(), 0, Optional.empty(), OptionalInt.empty());
+      new RetrievalConfig(Optional.empty(), 0, Optional.empty(), Reading.ONCE);
 
   /// The name of the file.
   public static final String FILE = "tern.json";
@@ -55,9 +52,43 @@ public record RetrievalConfig(
       throw new IllegalArgumentException(
           "repetition must be from 0 to 1: repetition=" + repetition);
     }
-    if (maxTokens.isPresent() && maxTokens.getAsInt() < LEAST_TOKENS) {
-      throw new IllegalArgumentException(
-          "a document has at least its two special tokens: maxTokens=" + maxTokens.getAsInt());
+    Objects.requireNonNull(documents);
+  }
+
+  /// How documents are read.
+  ///
+  /// @param maxTokens that the model is meant to read of a document unless asked otherwise, at
+  ///   least 2; the limit of its transformer is another matter
+  /// @param titles whether the title of a document that has one is read once more by itself, and
+  ///   its vector `v` put beside that `w` of all of the document: `d_j = max(w_j, v_j)`
+  public record Reading(OptionalInt maxTokens, boolean titles) {
+    /// As many tokens as are usual, and titles as the beginning of the text only.
+    public static final Reading ONCE = new Reading(OptionalInt.empty(), false);
+
+    /// Refuses fewer than 2 tokens.
+    public Reading {
+      if (maxTokens.isPresent() && maxTokens.getAsInt() < LEAST_TOKENS) {
+        throw new IllegalArgumentException(
+            "a document has at least its two special tokens: maxTokens=" + maxTokens.getAsInt());
+      }
+    }
+
+    private static Reading read(JsonDocument json) throws CheckpointException {
+      json.requireKeys(Set.of("max_tokens", "titles"));
+      OptionalInt maxTokens =
+          json.has("max_tokens")
+              ? OptionalInt.of(json.integer("max_tokens", LEAST_TOKENS, Integer.MAX_VALUE))
+              : OptionalInt.empty();
+      return new Reading(maxTokens, json.flag("titles", false));
+    }
+
+    private Map<String, Object> values() {
+      Map<String, Object> values = new LinkedHashMap<>();
+      maxTokens.ifPresent(most -> values.put("max_tokens", most));
+      if (titles) {
+        values.put("titles", true);
+      }
+      return values;
     }
   }
 
@@ -78,10 +109,9 @@ public record RetrievalConfig(
     json.requireKeys(Set.of("version", "floor", "queries", "documents"));
     Optional<LexicalFloor> floor =
         json.has("floor") ? Optional.of(floor(json.part("floor"))) : Optional.empty();
-    OptionalInt maxTokens =
-        json.has("documents") ? maxTokens(json.part("documents")) : OptionalInt.empty();
+    Reading documents = json.has("documents") ? Reading.read(json.part("documents")) : Reading.ONCE;
     if (!json.has("queries")) {
-      return new RetrievalConfig(floor, 0, Optional.empty(), maxTokens);
+      return new RetrievalConfig(floor, 0, Optional.empty(), documents);
     }
     JsonDocument queries = json.part("queries");
     queries.requireKeys(Set.of("repetition", "expansion"));
@@ -89,12 +119,7 @@ public record RetrievalConfig(
     if (expansion.isPresent() && !Folders.isPlain(expansion.get())) {
       throw queries.refusal("expansion", "the name of a file in the same directory");
     }
-    return new RetrievalConfig(floor, queries.number("repetition", 0, 1, 0), expansion, maxTokens);
-  }
-
-  private static OptionalInt maxTokens(JsonDocument json) throws CheckpointException {
-    json.requireKeys(Set.of("max_tokens"));
-    return OptionalInt.of(json.integer("max_tokens", LEAST_TOKENS, Integer.MAX_VALUE));
+    return new RetrievalConfig(floor, queries.number("repetition", 0, 1, 0), expansion, documents);
   }
 
   private static LexicalFloor floor(JsonDocument json) throws CheckpointException {
@@ -123,7 +148,9 @@ public record RetrievalConfig(
     queries.put("repetition", repetition);
     expansion.ifPresent(file -> queries.put("expansion", file));
     json.put("queries", queries);
-    maxTokens.ifPresent(most -> json.put("documents", Map.of("max_tokens", most)));
+    if (!documents.equals(Reading.ONCE)) {
+      json.put("documents", documents.values());
+    }
     Files.writeString(
         directory.resolve(FILE),
         JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(json) + "\n");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.checkpoint.ExpansionFile.Entry;
 import dev.tern.encoder.checkpoint.LexicalFloor.Combination;
+import dev.tern.encoder.checkpoint.RetrievalConfig.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,12 +31,16 @@ class RetrievalConfigTest {
                 Optional.of(LexicalFloor.DEFAULT),
                 0.5f,
                 Optional.of("expansion.tsv"),
-                OptionalInt.of(512)),
+                new Reading(OptionalInt.of(512), false)),
+            new RetrievalConfig(
+                Optional.empty(), 0, Optional.empty(), new Reading(OptionalInt.of(2), true)),
+            new RetrievalConfig(
+                Optional.empty(), 0, Optional.empty(), new Reading(OptionalInt.empty(), true)),
             new RetrievalConfig(
                 Optional.of(new LexicalFloor(Combination.MAXIMUM, 0.1f, 2, 0, 1e6f)),
                 1,
                 Optional.empty(),
-                OptionalInt.empty()))) {
+                Reading.ONCE))) {
       config.write(directory);
       assertEquals(config, RetrievalConfig.read(directory));
     }
@@ -51,6 +56,8 @@ class RetrievalConfigTest {
         "{'version': 2} | newer version of Tern",
         "{'version': 1, 'flor': {}} | the key \"flor\"",
         "{'version': 1, 'floor': 1} | must be an object",
+        "{'version': 1, 'documents': {'titles': 1}} | \"titles\" in",
+        "{'version': 1, 'documents': {'title': true}} | the key \"title\"",
         "{'version': 1, 'floor': {'beta': 0}} | \"beta\" in",
         "{'version': 1, 'floor': {'beta': 1e99}} | \"beta\" in",
         "{'version': 1, 'floor': {'b': 1.5}} | \"b\" in",

@@ -98,6 +98,13 @@ final class ModelConvertCommand implements Callable<Integer> {
               + " the model takes)")
   private Integer maxTokens;
 
+  @Option(
+      names = "--titles",
+      description =
+          "the title of a document that has one is read once more by itself, and a weight of its vector"
+              + " counts where it is larger")
+  private boolean titles;
+
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
@@ -106,8 +113,8 @@ final class ModelConvertCommand implements Callable<Integer> {
     ConversionOptions options = UsageException.checked(this::options);
     if (options.equals(ConversionOptions.NONE)) {
       throw new UsageException(
-          "say what to change: --weights, --floor, --idf, --idf-power, --repetition, --expansion or"
-              + " --max-tokens");
+          "say what to change: --weights, --floor, --idf, --idf-power, --repetition, --expansion,"
+              + " --max-tokens or --titles");
     }
     convert(options);
     long before = bytes(source);
@@ -152,6 +159,9 @@ final class ModelConvertCommand implements Callable<Integer> {
     }
     if (maxTokens != null) {
       options = options.withMaxTokens(maxTokens);
+    }
+    if (titles) {
+      options = options.withTitles(true);
     }
     return expansion.isEmpty() ? options : options.withExpansion(expansionRules());
   }

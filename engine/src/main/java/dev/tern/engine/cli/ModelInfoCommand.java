@@ -80,8 +80,9 @@ final class ModelInfoCommand implements Callable<Integer> {
     facts.put("floor", retrieval.floor().map(LexicalFloor::toString).orElse("none"));
     facts.put("repetition", Float.toString(retrieval.repetition()));
     facts.put("expansion", retrieval.expansion().orElse("none"));
-    OptionalInt meant = retrieval.maxTokens();
+    OptionalInt meant = retrieval.documents().maxTokens();
     facts.put("documentTokens", meant.isPresent() ? "" + meant.getAsInt() : "not said");
+    facts.put("titlesByThemselves", retrieval.documents().titles());
     return facts;
   }
 

@@ -1,6 +1,7 @@
 package dev.tern.engine.collection;
 
 import dev.tern.encoder.SparseEncoder;
+import dev.tern.encoder.TitledText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalDouble;
@@ -16,9 +17,9 @@ final class NeuralDocuments implements DocumentSide {
 
   @Override
   public void encode(Iterable<Document> documents, Sink sink) throws IOException {
-    encoder.encodeAll(
+    encoder.encodeTitled(
         documents.iterator(),
-        Document::content,
+        document -> new TitledText(document.title(), document.text()),
         (document, vector) -> {
           try {
             sink.accept(document, vector);

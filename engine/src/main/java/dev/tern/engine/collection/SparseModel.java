@@ -85,7 +85,7 @@ record SparseModel(
     if (options.maxTokens().isPresent()) {
       return options.maxTokens().get();
     }
-    int meant = files.retrieval().maxTokens().orElse(MAX_TOKENS);
+    int meant = files.retrieval().documents().maxTokens().orElse(MAX_TOKENS);
     return Math.min(documents.maxTokens(), meant);
   }
 

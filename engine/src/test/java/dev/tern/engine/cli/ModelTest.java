@@ -119,6 +119,7 @@ class ModelTest {
         "stem:0.5",
         "--max-tokens",
         "7",
+        "--titles",
         model.toString(),
         full);
     Map<String, Object> info = JSON.std.mapFrom(Program.succeed("model", "info", full, "--json"));
@@ -126,6 +127,7 @@ class ModelTest {
     assertEquals("0.5", info.get("repetition"));
     assertEquals("expansion.tsv", info.get("expansion"));
     assertEquals("7", info.get("documentTokens"));
+    assertEquals(true, info.get("titlesByThemselves"));
     String[] query = {"encode", "--model", full, "--json", "--query", "year year"};
     Map<String, Double> expanded = vector(query);
     assertEquals(9 * Math.sqrt(2), expanded.get("year"), 1e-5);

@@ -15,6 +15,7 @@ import dev.tern.encoder.checkpoint.LexicalFloor.Combination;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.RetrievalConfig;
+import dev.tern.encoder.checkpoint.RetrievalConfig.Reading;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.model.TokenBatch;
 import dev.tern.encoder.training.config.EvaluationConfig.Judged;
@@ -284,7 +285,7 @@ class TrainerTest {
             Optional.of(LexicalFloor.DEFAULT),
             0.5f,
             Optional.of("expansion.tsv"),
-            OptionalInt.of(99))
+            new Reading(OptionalInt.of(99), false))
         .write(directory.resolve("model"));
     Files.writeString(directory.resolve("model/expansion.tsv"), "the\tand\t0.5\n");
     run(config("words", settings), alone(false, RunListener.NONE));
@@ -304,7 +305,7 @@ class TrainerTest {
             Optional.of(new LexicalFloor(Combination.MAXIMUM, 1, 1, 0, 1)),
             0,
             Optional.empty(),
-            OptionalInt.empty())
+            Reading.ONCE)
         .write(directory.resolve("model"));
     assertRefused("only a sum can be trained with", config("other", LEAST), false);
   }
@@ -331,7 +332,7 @@ class TrainerTest {
     String settings =
         LEAST + ", \"query_side\": \"idf\", \"expansion\": {\"rate\": 0.01}, \"cache\": \"c\"";
     assertRefused("has no expansion whose factors could be trained", config("no", settings), false);
-    new RetrievalConfig(Optional.empty(), 0.5f, Optional.of("expansion.tsv"), OptionalInt.empty())
+    new RetrievalConfig(Optional.empty(), 0.5f, Optional.of("expansion.tsv"), Reading.ONCE)
         .write(directory.resolve("model"));
     Files.writeString(
         directory.resolve("model/expansion.tsv"), "river\tisland\t0.5\nisland\triver\t0.021\n");

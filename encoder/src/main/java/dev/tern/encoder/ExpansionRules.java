@@ -2,6 +2,7 @@ package dev.tern.encoder;
 
 import dev.tern.encoder.checkpoint.ExpansionFile;
 import dev.tern.encoder.checkpoint.ExpansionFile.Entry;
+import dev.tern.encoder.checkpoint.RetrievalConfig;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.tokenizer.Vocabulary;
 import java.io.IOException;
@@ -17,8 +18,8 @@ import java.util.Set;
 /// a small factor is raised where it helps and dropped where it does not.
 ///
 /// @param stemFactor a word stands for others of the same stem, with this factor
-/// @param similarFactor a word stands for those that the model holds to be most like it, with this
-///   factor; after those of the same stem, as far as there is room
+/// @param similarFactor a word stands for those that the model thinks of when it reads it alone,
+///   with this factor times their share; after those of the same stem, as far as there is room
 public record ExpansionRules(Optional<Float> stemFactor, Optional<Float> similarFactor) {
   /// Refuses factors outside their range.
   public ExpansionRules {
@@ -35,7 +36,7 @@ public record ExpansionRules(Optional<Float> stemFactor, Optional<Float> similar
     return new ExpansionRules(Optional.of(factor), Optional.empty());
   }
 
-  /// The same with words that are alike.
+  /// The same with words that the model thinks of.
   public ExpansionRules withSimilar(float factor) {
     return new ExpansionRules(stemFactor, Optional.of(factor));
   }
@@ -43,14 +44,17 @@ public record ExpansionRules(Optional<Float> stemFactor, Optional<Float> similar
   /// The expansion of a vocabulary.
   ///
   /// @param table by whose weights the most frequent words are told
-  /// @param model whose words are compared
+  /// @param model that reads the words
   ExpansionTable table(Vocabulary vocabulary, QueryTable table, TransformerSide model)
       throws IOException {
     List<Entry> proposed = new ArrayList<>();
     stemFactor.ifPresent(factor -> proposed.addAll(StemExpansion.of(vocabulary, table, factor)));
     if (similarFactor.isPresent()) {
-      WordEmbeddings embeddings = WordEmbeddings.read(model);
-      proposed.addAll(SimilarExpansion.of(vocabulary, table, embeddings, similarFactor.get()));
+      try (SparseEncoder encoder =
+          SparseEncoder.load(model, RetrievalConfig.NONE, SparseOptions.DEFAULT)) {
+        proposed.addAll(
+            SimilarExpansion.of(vocabulary, table, encoder::encodeAll, similarFactor.get()));
+      }
     }
     List<Entry> kept = new ArrayList<>();
     Map<Integer, Set<Integer>> others = new HashMap<>();

@@ -1,75 +1,80 @@
 package dev.tern.encoder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.checkpoint.ExpansionFile.Entry;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
 import dev.tern.encoder.tokenizer.TokenizerOptions;
 import dev.tern.encoder.tokenizer.Vocabulary;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// Against cosines in double precision.
 class SimilarExpansionTest {
-  private static final int COLUMNS = 9;
-  private static final int FIRST = 1990;
+  private final Vocabulary vocabulary =
+      TokenizerFiles.bertBaseUncased(TokenizerOptions.DEFAULT).vocabulary();
 
-  @Test
-  void takesTheNearestTwo() {
-    Random random = new Random(3);
-    Vocabulary vocabulary = TokenizerFiles.bertBaseUncased(TokenizerOptions.DEFAULT).vocabulary();
-    float[] weights = new float[vocabulary.size()];
-    Arrays.fill(weights, FIRST, 2700, 1);
-    weights[vocabulary.idOf("time")] = 0;
-    weights[vocabulary.idOf("##s")] = 1;
-    float[] values = new float[vocabulary.size() * COLUMNS];
-    for (int v = 0; v < values.length; v++) {
-      values[v] = 2 + (float) random.nextGaussian();
+  private SparseVector vector(Map<String, Float> weights) {
+    TreeMap<Integer, Float> byId = new TreeMap<>();
+    weights.forEach((token, weight) -> byId.put(vocabulary.idOf(token), weight));
+    float[] values = new float[byId.size()];
+    int[] ids = byId.keySet().stream().mapToInt(Integer::intValue).toArray();
+    for (int i = 0; i < ids.length; i++) {
+      values[i] = byId.get(ids[i]);
     }
-    List<Entry> found =
-        SimilarExpansion.of(
-            vocabulary, QueryTable.of(weights), new WordEmbeddings(values, COLUMNS), 0.1f);
-    List<Integer> words =
-        IntStream.range(0, weights.length)
-            .filter(id -> weights[id] > 0 && vocabulary.token(id).matches("[a-z]{3,}"))
-            .boxed()
-            .toList();
-    assertTrue(words.size() > 500 && words.size() < 700, "words: " + words.size());
-    double[] mean = new double[COLUMNS];
-    words.forEach(word -> {
-      for (int c = 0; c < COLUMNS; c++) {
-        mean[c] += values[word * COLUMNS + c] / (double) words.size();
-      }
-    });
-    List<Entry> expected = new ArrayList<>();
-    for (int word : words) {
-      words.stream()
-          .filter(other -> other != word && cosine(values, mean, word, other) > 0.4)
-          .sorted(Comparator.comparingDouble((Integer other) -> -cosine(values, mean, word, other)))
-          .limit(2)
-          .forEach(other -> expected.add(new Entry(word, other, 0.1f)));
-    }
-    assertTrue(expected.size() > words.size(), "few words have neighbours: " + expected.size());
-    assertEquals(expected, found);
+    return SparseVector.of(ids, values);
   }
 
-  private static double cosine(float[] values, double[] mean, int a, int b) {
-    double dot = 0;
-    double ofA = 0;
-    double ofB = 0;
-    for (int c = 0; c < COLUMNS; c++) {
-      double x = values[a * COLUMNS + c] - mean[c];
-      double y = values[b * COLUMNS + c] - mean[c];
-      dot += x * y;
-      ofA += x * x;
-      ofB += y * y;
+  @Test
+  void theTwoLargestWeightsBesideItsOwnAreTaken() {
+    float[] weights = new float[vocabulary.size()];
+    for (String word : List.of("car", "river", "city", "year", "of", "##ing", "1999")) {
+      weights[vocabulary.idOf(word)] = 3;
     }
-    return dot / Math.sqrt(ofA * ofB);
+    Map<String, SparseVector> vectors =
+        Map.of(
+            "car",
+            vector(Map.of("car", 2f, "vehicle", 1.5f, "cars", 1f, "engine", 0.5f)),
+            "river",
+            vector(Map.of("lake", 4f, "stream", 1f)),
+            "city",
+            vector(Map.of("city", 0.1f, "town", 1f)),
+            "year",
+            vector(Map.of()));
+    List<String> asked = new ArrayList<>();
+    List<Entry> found =
+        SimilarExpansion.of(
+            vocabulary,
+            QueryTable.of(weights),
+            texts -> {
+              asked.addAll(texts);
+              return texts.stream().map(vectors::get).toList();
+            },
+            0.2f);
+    assertEquals(
+        List.of("city", "river", "car", "year"), asked.stream().sorted(this::byId).toList());
+    assertEquals(
+        List.of(
+            entry("city", "town", 1),
+            entry("river", "lake", 0.2f),
+            entry("river", "stream", 0.2f / 4),
+            entry("car", "vehicle", 0.2f * 1.5f / 2),
+            entry("car", "cars", 0.2f / 2)),
+        found.stream().sorted((a, b) -> byId(name(a), name(b))).toList());
+  }
+
+  private String name(Entry entry) {
+    return vocabulary.token(entry.token());
+  }
+
+  private int byId(String a, String b) {
+    List<String> order = List.of("city", "river", "car", "year");
+    return order.indexOf(a) - order.indexOf(b);
+  }
+
+  private Entry entry(String word, String other, float factor) {
+    return new Entry(vocabulary.idOf(word), vocabulary.idOf(other), factor);
   }
 }

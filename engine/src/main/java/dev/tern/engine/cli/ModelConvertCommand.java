@@ -86,8 +86,8 @@ final class ModelConvertCommand implements Callable<Integer> {
       split = ",",
       description =
           "in a query, a word stands for up to four others too, with FACTOR times its weight: those of"
-              + " the same stem (stem:0.3), the two that the model holds to be most like it"
-              + " (similar:0.1), or both (stem:0.3,similar:0.1)")
+              + " the same stem (stem:0.3), the two that the model thinks of when it reads"
+              + " the word alone, by their share (similar:0.2), or both (stem:0.3,similar:0.2)")
   private List<String> expansion = List.of();
 
   @Option(
@@ -193,7 +193,7 @@ final class ModelConvertCommand implements Callable<Integer> {
       boolean isRule = parts.length == 2 && List.of(STEM, SIMILAR).contains(parts[0]);
       if (!isRule || factors.put(parts[0], number("--expansion", parts[1])) != null) {
         throw new UsageException(
-            "--expansion is stem:FACTOR, such as stem:0.3, similar:FACTOR, such as similar:0.1, or"
+            "--expansion is stem:FACTOR, such as stem:0.3, similar:FACTOR, such as similar:0.2, or"
                 + " both, found "
                 + String.join(",", expansion));
       }

@@ -149,7 +149,7 @@ class ModelTest {
     assertTrue(!Program.succeed(plain).contains("\"years\""));
     // Another floor, table or expansion is another model, and so are other weights.
     String[][] changes = {
-      {"--floor", "sum:99"}, {"--expansion", "stem:0.4,similar:0.1"}, {"--weights", "int8"}
+      {"--floor", "sum:99"}, {"--expansion", "stem:0.4,similar:0.2"}, {"--weights", "int8"}
     };
     for (String[] change : changes) {
       String other = directory.resolve("other" + change[0]).toString();

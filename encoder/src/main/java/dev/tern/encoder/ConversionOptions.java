@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /// @param expansion makes an expansion by rules
 /// @param maxTokens that the model is meant to read of a document, at least 2
 /// @param titles whether titles are read once more by themselves
+/// @param blend with another model; not together with int8
 public record ConversionOptions(
     boolean int8,
     Optional<LexicalFloor> floor,
@@ -25,7 +26,8 @@ public record ConversionOptions(
     Optional<Float> repetition,
     Optional<ExpansionRules> expansion,
     OptionalInt maxTokens,
-    Optional<Boolean> titles) {
+    Optional<Boolean> titles,
+    Optional<Blend> blend) {
   /// A copy.
   public static final ConversionOptions NONE =
       new ConversionOptions(
@@ -36,7 +38,22 @@ public record ConversionOptions(
           Optional.empty(),
           Optional.empty(),
           OptionalInt.empty(),
+          Optional.empty(),
           Optional.empty());
+
+  /// Another model whose weights a share is taken of.
+  ///
+  /// @param model trained from the same weights, or those themselves
+  /// @param share s of `(1 - s) weights + s its weights`, in `(0, 1)`
+  public record Blend(Path model, float share) {
+    /// Refuses a share outside its range.
+    public Blend {
+      Objects.requireNonNull(model);
+      if (!(share > 0 && share < 1)) {
+        throw new IllegalArgumentException("a share is above 0 and below 1: share=" + share);
+      }
+    }
+  }
 
   /// Refuses values outside their ranges.
   public ConversionOptions {
@@ -52,6 +69,10 @@ public record ConversionOptions(
     }
     Objects.requireNonNull(expansion);
     Objects.requireNonNull(titles);
+    if (int8 && blend.isPresent()) {
+      throw new IllegalArgumentException(
+          "weights are blended in float32; convert the blended model to int8 after that");
+    }
     if (maxTokens.isPresent() && maxTokens.getAsInt() < 2) {
       throw new IllegalArgumentException(
           "a document has at least its two special tokens: maxTokens=" + maxTokens.getAsInt());
@@ -98,6 +119,11 @@ public record ConversionOptions(
     return with(draft -> draft.titles = Optional.of(titles));
   }
 
+  /// The same, blended with another model.
+  public ConversionOptions withBlend(Blend blend) {
+    return with(draft -> draft.blend = Optional.of(blend));
+  }
+
   private ConversionOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -114,6 +140,7 @@ public record ConversionOptions(
     private Optional<ExpansionRules> expansion;
     private OptionalInt maxTokens;
     private Optional<Boolean> titles;
+    private Optional<Blend> blend;
 
     Draft(ConversionOptions options) {
       int8 = options.int8;
@@ -124,11 +151,12 @@ public record ConversionOptions(
       expansion = options.expansion;
       maxTokens = options.maxTokens;
       titles = options.titles;
+      blend = options.blend;
     }
 
     ConversionOptions options() {
       return new ConversionOptions(
-          int8, floor, idf, idfPower, repetition, expansion, maxTokens, titles);
+          int8, floor, idf, idfPower, repetition, expansion, maxTokens, titles, blend);
     }
   }
 }

@@ -19,7 +19,8 @@ import java.util.Set;
 /// NAME, of type I8, and NAME`_scale`, of type F32, as [Int8Matrix] defines them; what else is in
 /// the checkpoint becomes F32.
 final class Int8Weights {
-  private static final Set<String> FLOATS = Set.of("F32", "F16", "BF16", "F64");
+  /// Types of tensors that are weights.
+  static final Set<String> FLOATS = Set.of("F32", "F16", "BF16", "F64");
 
   private final Checkpoint checkpoint;
   private final Set<String> matrices;

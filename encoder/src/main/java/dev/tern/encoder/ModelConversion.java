@@ -1,5 +1,6 @@
 package dev.tern.encoder;
 
+import dev.tern.encoder.ConversionOptions.Blend;
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.DirectoryTree;
@@ -19,8 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Writes a copy of a model directory with weights in int8, with other query weights, or with what
-/// Tern adds to a model, as [ConversionOptions] say. It is loaded as any other.
+/// Writes a copy of a model directory with weights in int8 or blended with those of another model,
+/// with other query weights, or with what Tern adds to a model, as [ConversionOptions] say. It is
+/// loaded as any other.
 ///
 /// With weights in int8 `config.json` says so, and its vectors are those of the model it was made
 /// from with [WeightType#INT8], bit for bit. The small files beside the weights are copied, and all
@@ -82,6 +84,8 @@ public final class ModelConversion {
       Files.createDirectory(unfinished);
       if (options.int8()) {
         writeInt8(unfinished);
+      } else if (options.blend().isPresent()) {
+        writeBlended(unfinished, options.blend().get());
       } else {
         copyFiles(unfinished);
       }
@@ -104,6 +108,18 @@ public final class ModelConversion {
     }
   }
 
+  private void writeBlended(Path unfinished, Blend blend) throws IOException {
+    Path folder = unfinished.resolve(root.relativize(side.folder()));
+    Path other = ModelDirectory.open(blend.model()).documentSide().folder();
+    try (Checkpoint first = Checkpoint.open(side.folder());
+        Checkpoint second = Checkpoint.open(other)) {
+      Files.createDirectories(folder);
+      copyFiles(unfinished);
+      new BlendedWeights(first, second, blend.share())
+          .write(folder.resolve("model.safetensors"), progress);
+    }
+  }
+
   private void copyFiles(Path target) throws IOException {
     List<Path> files;
     try (Stream<Path> walk = Files.walk(root, MAX_DEPTH)) {
@@ -122,8 +138,10 @@ public final class ModelConversion {
       return false;
     }
     boolean small = COPIED.stream().anyMatch(name::endsWith);
-    if (options.int8() && file.getParent().equals(side.folder())) {
-      return small && !name.equals("config.json") && !name.endsWith(SHARDS);
+    boolean isRewritten = options.int8() || options.blend().isPresent();
+    if (isRewritten && file.getParent().equals(side.folder())) {
+      boolean isReplaced = options.int8() && name.equals("config.json");
+      return small && !isReplaced && !name.endsWith(SHARDS);
     }
     return small || name.endsWith(WEIGHTS);
   }

@@ -1,6 +1,7 @@
 package dev.tern.engine.cli;
 
 import dev.tern.encoder.ConversionOptions;
+import dev.tern.encoder.ConversionOptions.Blend;
 import dev.tern.encoder.ExpansionRules;
 import dev.tern.encoder.ModelConversion;
 import dev.tern.encoder.checkpoint.LexicalFloor;
@@ -105,6 +106,15 @@ final class ModelConvertCommand implements Callable<Integer> {
               + " counts where it is larger")
   private boolean titles;
 
+  @Option(
+      names = "--blend",
+      paramLabel = "DIR:SHARE",
+      description =
+          "SHARE of every weight is taken from the model in DIR, which began its training with the same"
+              + " weights, or is what it began with; between a trained model and its start often lies a"
+              + " better one")
+  private String blend;
+
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
@@ -114,7 +124,7 @@ final class ModelConvertCommand implements Callable<Integer> {
     if (options.equals(ConversionOptions.NONE)) {
       throw new UsageException(
           "say what to change: --weights, --floor, --idf, --idf-power, --repetition, --expansion,"
-              + " --max-tokens or --titles");
+              + " --max-tokens, --titles or --blend");
     }
     convert(options);
     long before = bytes(source);
@@ -163,7 +173,19 @@ final class ModelConvertCommand implements Callable<Integer> {
     if (titles) {
       options = options.withTitles(true);
     }
+    if (blend != null) {
+      options = options.withBlend(blend());
+    }
     return expansion.isEmpty() ? options : options.withExpansion(expansionRules());
+  }
+
+  private Blend blend() {
+    int colon = blend.lastIndexOf(':');
+    if (colon < 1) {
+      throw new UsageException("--blend is DIR:SHARE, such as start:0.4, found " + blend);
+    }
+    return new Blend(
+        Path.of(blend.substring(0, colon)), number("--blend", blend.substring(colon + 1)));
   }
 
   private LexicalFloor floor() {

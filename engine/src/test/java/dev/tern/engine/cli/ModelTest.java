@@ -100,6 +100,23 @@ class ModelTest {
   }
 
   @Test
+  void modelsAreBlended() throws IOException {
+    String target = directory.resolve("between").toString();
+    String[] blend = {"model", "convert", "--blend", model + ":0.25", model.toString(), target};
+    Program.succeed(blend);
+    String[] encode = {"encode", "--model", model.toString(), "--json", "the river"};
+    Map<String, Double> expected = vector(encode);
+    encode[2] = target;
+    vector(encode)
+        .forEach((token, weight) -> assertEquals(expected.get(token), weight, 1e-5, token));
+    for (String wrong : new String[] {"somewhere", ":0.5", model + ":1", model + ":half"}) {
+      blend[3] = wrong;
+      Program.Result refused = Program.run(blend);
+      assertEquals(2, refused.exitCode(), wrong + refused.err());
+    }
+  }
+
+  @Test
   void floorAndExpansionArePropertiesOfTheModelAndCanBeSwitchedOff() throws IOException {
     Path idf =
         Files.writeString(directory.resolve("idf.json"), "{\"year\": 3, \"years\": 2, \"the\": 1}");

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 /// @param repetition exponent of the frequency of a token in a query, as [QueryWeighting] has it
 /// @param expansion makes an expansion by rules
 /// @param maxTokens that the model is meant to read of a document, at least 2
+/// @param maxTerms heaviest terms of a document that are kept, at least 1
 /// @param titles whether titles are read once more by themselves
 /// @param blend with another model; not together with int8
 public record ConversionOptions(
@@ -26,6 +27,7 @@ public record ConversionOptions(
     Optional<Float> repetition,
     Optional<ExpansionRules> expansion,
     OptionalInt maxTokens,
+    OptionalInt maxTerms,
     Optional<Boolean> titles,
     Optional<Blend> blend) {
   /// A copy.
@@ -37,6 +39,7 @@ public record ConversionOptions(
           1,
           Optional.empty(),
           Optional.empty(),
+          OptionalInt.empty(),
           OptionalInt.empty(),
           Optional.empty(),
           Optional.empty());
@@ -68,6 +71,10 @@ public record ConversionOptions(
           "repetition must be from 0 to 1: repetition=" + repetition.get());
     }
     Objects.requireNonNull(expansion);
+    if (maxTerms.isPresent() && maxTerms.getAsInt() < 1) {
+      throw new IllegalArgumentException(
+          "a document keeps at least one term: maxTerms=" + maxTerms.getAsInt());
+    }
     Objects.requireNonNull(titles);
     if (int8 && blend.isPresent()) {
       throw new IllegalArgumentException(
@@ -114,6 +121,11 @@ public record ConversionOptions(
     return with(draft -> draft.maxTokens = OptionalInt.of(maxTokens));
   }
 
+  /// The same for so many terms of a document.
+  public ConversionOptions withMaxTerms(int maxTerms) {
+    return with(draft -> draft.maxTerms = OptionalInt.of(maxTerms));
+  }
+
   /// The same with titles that are read once more by themselves, or not.
   public ConversionOptions withTitles(boolean titles) {
     return with(draft -> draft.titles = Optional.of(titles));
@@ -139,6 +151,7 @@ public record ConversionOptions(
     private Optional<Float> repetition;
     private Optional<ExpansionRules> expansion;
     private OptionalInt maxTokens;
+    private OptionalInt maxTerms;
     private Optional<Boolean> titles;
     private Optional<Blend> blend;
 
@@ -150,13 +163,14 @@ public record ConversionOptions(
       repetition = options.repetition;
       expansion = options.expansion;
       maxTokens = options.maxTokens;
+      maxTerms = options.maxTerms;
       titles = options.titles;
       blend = options.blend;
     }
 
     ConversionOptions options() {
       return new ConversionOptions(
-          int8, floor, idf, idfPower, repetition, expansion, maxTokens, titles, blend);
+          int8, floor, idf, idfPower, repetition, expansion, maxTokens, maxTerms, titles, blend);
     }
   }
 }

@@ -61,6 +61,7 @@ record RetrievalExport(ModelDirectory source, ConversionOptions options) {
   private Reading reading(Reading before) {
     return new Reading(
         options.maxTokens().isPresent() ? options.maxTokens() : before.maxTokens(),
+        options.maxTerms().isPresent() ? options.maxTerms() : before.maxTerms(),
         options.titles().orElse(before.titles()));
   }
 

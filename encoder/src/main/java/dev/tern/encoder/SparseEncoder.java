@@ -6,6 +6,7 @@ import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.checkpoint.ModelDirectory;
 import dev.tern.encoder.checkpoint.PoolingConfig;
 import dev.tern.encoder.checkpoint.RetrievalConfig;
+import dev.tern.encoder.checkpoint.RetrievalConfig.Reading;
 import dev.tern.encoder.checkpoint.SpladeActivation;
 import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.model.ForwardPass;
@@ -64,7 +65,7 @@ public final class SparseEncoder implements AutoCloseable {
     this.input = input;
     this.model = model;
     this.pooling = pooling;
-    this.pruning = options.pruning();
+    this.pruning = options.pruning().orElseGet(() -> pruning(retrieval.documents()));
     this.titles = retrieval.documents().titles();
     this.floor =
         retrieval
@@ -74,6 +75,12 @@ public final class SparseEncoder implements AutoCloseable {
     this.single = new Idle<>(() -> new OneText<>(input, SparseVector.empty(), this::pass));
     this.pipeline = new BatchPipeline<>(new Documents(), options.batching());
     this.team = new Team(options.batching().threads());
+  }
+
+  private static Pruning pruning(Reading documents) {
+    return documents.maxTerms().isPresent()
+        ? new Pruning.TopK(documents.maxTerms().getAsInt())
+        : new Pruning.None();
   }
 
   /// Loads the document side of a model directory, which for most models serves queries too.

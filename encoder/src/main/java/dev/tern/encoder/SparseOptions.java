@@ -20,7 +20,8 @@ import java.util.function.Consumer;
 /// @param specialTokensInText whether `[SEP]` and the like, written in a text, are the special
 ///   tokens and not plain text: in both libraries they are
 /// @param weights how the large matrices are kept in memory; empty for as they are in the file
-/// @param pruning of every vector, after special tokens are dropped
+/// @param pruning of every vector, after special tokens are dropped; empty for what the directory
+///   says
 /// @param floor whether documents get the lexical floor that the directory has, if it has one; it
 ///   is added after pruning
 /// @param batching of many texts
@@ -31,11 +32,11 @@ public record SparseOptions(
     boolean keepSpecialTokens,
     boolean specialTokensInText,
     Optional<WeightType> weights,
-    Pruning pruning,
+    Optional<Pruning> pruning,
     boolean floor,
     Batching batching) {
   /// What the directory says; long texts truncated; special tokens neither kept nor read from
-  /// texts; nothing pruned; the floor of the directory.
+  /// texts; pruning and floor of the directory.
   public static final SparseOptions DEFAULT =
       new SparseOptions(
           OptionalInt.empty(),
@@ -44,7 +45,7 @@ public record SparseOptions(
           false,
           false,
           Optional.empty(),
-          new Pruning.None(),
+          Optional.empty(),
           true,
           Batching.standard());
 
@@ -90,7 +91,7 @@ public record SparseOptions(
 
   /// The same with another pruning.
   public SparseOptions withPruning(Pruning pruning) {
-    return with(draft -> draft.pruning = pruning);
+    return with(draft -> draft.pruning = Optional.of(pruning));
   }
 
   /// The same, with the lexical floor of the directory or without.
@@ -117,7 +118,7 @@ public record SparseOptions(
     private boolean keepSpecialTokens;
     private boolean specialTokensInText;
     private Optional<WeightType> weights;
-    private Pruning pruning;
+    private Optional<Pruning> pruning;
     private boolean floor;
     private Batching batching;
 

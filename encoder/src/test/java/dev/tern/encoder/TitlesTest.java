@@ -35,7 +35,7 @@ class TitlesTest {
 
   private void write(boolean titles) throws IOException {
     LexicalFloor floor = LexicalFloor.DEFAULT;
-    Reading reading = new Reading(OptionalInt.empty(), titles);
+    Reading reading = new Reading(OptionalInt.empty(), OptionalInt.empty(), titles);
     new RetrievalConfig(Optional.of(floor), 0, Optional.empty(), reading).write(directory);
   }
 

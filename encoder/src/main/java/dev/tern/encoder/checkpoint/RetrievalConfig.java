@@ -20,7 +20,7 @@ import java.util.Set;
 ///   "version": 1,
 ///   "floor": {"combination": "sum", "beta": 1, "k1": 0.9, "b": 0.4, "average_length": 80},
 ///   "queries": {"repetition": 0.5, "expansion": "expansion.tsv"},
-///   "documents": {"max_tokens": 512, "titles": true}
+///   "documents": {"max_tokens": 512, "max_terms": 160, "titles": true}
 /// }
 /// ```
 ///
@@ -59,32 +59,45 @@ public record RetrievalConfig(
   ///
   /// @param maxTokens that the model is meant to read of a document unless asked otherwise, at
   ///   least 2; the limit of its transformer is another matter
+  /// @param maxTerms how many terms of its vector are kept unless asked otherwise, the heaviest, at
+  ///   least 1; the floor is added after that
   /// @param titles whether the title of a document that has one is read once more by itself, and
   ///   its vector `v` put beside that `w` of all of the document: `d_j = max(w_j, v_j)`
-  public record Reading(OptionalInt maxTokens, boolean titles) {
-    /// As many tokens as are usual, and titles as the beginning of the text only.
-    public static final Reading ONCE = new Reading(OptionalInt.empty(), false);
+  public record Reading(OptionalInt maxTokens, OptionalInt maxTerms, boolean titles) {
+    /// As many tokens as are usual, all terms, and titles as the beginning of the text only.
+    public static final Reading ONCE = new Reading(OptionalInt.empty(), OptionalInt.empty(), false);
 
-    /// Refuses fewer than 2 tokens.
+    /// Refuses fewer than 2 tokens and fewer than 1 term.
     public Reading {
       if (maxTokens.isPresent() && maxTokens.getAsInt() < LEAST_TOKENS) {
         throw new IllegalArgumentException(
             "a document has at least its two special tokens: maxTokens=" + maxTokens.getAsInt());
       }
+      if (maxTerms.isPresent() && maxTerms.getAsInt() < 1) {
+        throw new IllegalArgumentException(
+            "a document keeps at least one term: maxTerms=" + maxTerms.getAsInt());
+      }
     }
 
     private static Reading read(JsonDocument json) throws CheckpointException {
-      json.requireKeys(Set.of("max_tokens", "titles"));
-      OptionalInt maxTokens =
-          json.has("max_tokens")
-              ? OptionalInt.of(json.integer("max_tokens", LEAST_TOKENS, Integer.MAX_VALUE))
-              : OptionalInt.empty();
-      return new Reading(maxTokens, json.flag("titles", false));
+      json.requireKeys(Set.of("max_tokens", "max_terms", "titles"));
+      return new Reading(
+          limit(json, "max_tokens", LEAST_TOKENS),
+          limit(json, "max_terms", 1),
+          json.flag("titles", false));
+    }
+
+    private static OptionalInt limit(JsonDocument json, String key, int least)
+        throws CheckpointException {
+      return json.has(key)
+          ? OptionalInt.of(json.integer(key, least, Integer.MAX_VALUE))
+          : OptionalInt.empty();
     }
 
     private Map<String, Object> values() {
       Map<String, Object> values = new LinkedHashMap<>();
       maxTokens.ifPresent(most -> values.put("max_tokens", most));
+      maxTerms.ifPresent(most -> values.put("max_terms", most));
       if (titles) {
         values.put("titles", true);
       }

@@ -31,11 +31,17 @@ class RetrievalConfigTest {
                 Optional.of(LexicalFloor.DEFAULT),
                 0.5f,
                 Optional.of("expansion.tsv"),
-                new Reading(OptionalInt.of(512), false)),
+                new Reading(OptionalInt.of(512), OptionalInt.of(160), false)),
             new RetrievalConfig(
-                Optional.empty(), 0, Optional.empty(), new Reading(OptionalInt.of(2), true)),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                new Reading(OptionalInt.of(2), OptionalInt.empty(), true)),
             new RetrievalConfig(
-                Optional.empty(), 0, Optional.empty(), new Reading(OptionalInt.empty(), true)),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                new Reading(OptionalInt.empty(), OptionalInt.of(1), true)),
             new RetrievalConfig(
                 Optional.of(new LexicalFloor(Combination.MAXIMUM, 0.1f, 2, 0, 1e6f)),
                 1,
@@ -57,6 +63,7 @@ class RetrievalConfigTest {
         "{'version': 1, 'flor': {}} | the key \"flor\"",
         "{'version': 1, 'floor': 1} | must be an object",
         "{'version': 1, 'documents': {'titles': 1}} | \"titles\" in",
+        "{'version': 1, 'documents': {'max_terms': 0}} | \"max_terms\" in",
         "{'version': 1, 'documents': {'title': true}} | the key \"title\"",
         "{'version': 1, 'floor': {'beta': 0}} | \"beta\" in",
         "{'version': 1, 'floor': {'beta': 1e99}} | \"beta\" in",

@@ -100,6 +100,13 @@ final class ModelConvertCommand implements Callable<Integer> {
   private Integer maxTokens;
 
   @Option(
+      names = "--max-terms",
+      paramLabel = "N",
+      description =
+          "of a document the N heaviest terms are kept unless asked otherwise (default: all)")
+  private Integer maxTerms;
+
+  @Option(
       names = "--titles",
       description =
           "the title of a document that has one is read once more by itself, and a weight of its vector"
@@ -124,7 +131,7 @@ final class ModelConvertCommand implements Callable<Integer> {
     if (options.equals(ConversionOptions.NONE)) {
       throw new UsageException(
           "say what to change: --weights, --floor, --idf, --idf-power, --repetition, --expansion,"
-              + " --max-tokens, --titles or --blend");
+              + " --max-tokens, --max-terms, --titles or --blend");
     }
     convert(options);
     long before = bytes(source);
@@ -169,6 +176,9 @@ final class ModelConvertCommand implements Callable<Integer> {
     }
     if (maxTokens != null) {
       options = options.withMaxTokens(maxTokens);
+    }
+    if (maxTerms != null) {
+      options = options.withMaxTerms(maxTerms);
     }
     if (titles) {
       options = options.withTitles(true);

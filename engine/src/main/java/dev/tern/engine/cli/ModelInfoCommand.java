@@ -80,10 +80,14 @@ final class ModelInfoCommand implements Callable<Integer> {
     facts.put("floor", retrieval.floor().map(LexicalFloor::toString).orElse("none"));
     facts.put("repetition", Float.toString(retrieval.repetition()));
     facts.put("expansion", retrieval.expansion().orElse("none"));
-    OptionalInt meant = retrieval.documents().maxTokens();
-    facts.put("documentTokens", meant.isPresent() ? "" + meant.getAsInt() : "not said");
+    facts.put("documentTokens", said(retrieval.documents().maxTokens()));
+    facts.put("documentTerms", said(retrieval.documents().maxTerms()));
     facts.put("titlesByThemselves", retrieval.documents().titles());
     return facts;
+  }
+
+  private static String said(OptionalInt limit) {
+    return limit.isPresent() ? Integer.toString(limit.getAsInt()) : "not said";
   }
 
   /// The types of the tensors in the files.

@@ -136,6 +136,8 @@ class ModelTest {
         "stem:0.5",
         "--max-tokens",
         "7",
+        "--max-terms",
+        "3",
         "--titles",
         model.toString(),
         full);
@@ -144,7 +146,22 @@ class ModelTest {
     assertEquals("0.5", info.get("repetition"));
     assertEquals("expansion.tsv", info.get("expansion"));
     assertEquals("7", info.get("documentTokens"));
+    assertEquals("3", info.get("documentTerms"));
     assertEquals(true, info.get("titlesByThemselves"));
+    String[] document = {"encode", "--model", full, "--json", "--no-floor", "the river runs"};
+    assertEquals(3, vector(document).size());
+    document =
+        new String[] {
+          document[0],
+          "--prune",
+          "none",
+          document[1],
+          full,
+          "--json",
+          "--no-floor",
+          "the river runs"
+        };
+    assertTrue(vector(document).size() > 3);
     String[] query = {"encode", "--model", full, "--json", "--query", "year year"};
     Map<String, Double> expanded = vector(query);
     assertEquals(9 * Math.sqrt(2), expanded.get("year"), 1e-5);

@@ -285,7 +285,7 @@ class TrainerTest {
             Optional.of(LexicalFloor.DEFAULT),
             0.5f,
             Optional.of("expansion.tsv"),
-            new Reading(OptionalInt.of(99), false))
+            new Reading(OptionalInt.of(99), OptionalInt.of(33), true))
         .write(directory.resolve("model"));
     Files.writeString(directory.resolve("model/expansion.tsv"), "the\tand\t0.5\n");
     run(config("words", settings), alone(false, RunListener.NONE));

@@ -76,7 +76,7 @@ final class EncodingOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "threads that encode (default: one for each core)")
+      description = "threads that encode and make indexes (default: one for each core)")
   private Integer threads;
 
   @Option(

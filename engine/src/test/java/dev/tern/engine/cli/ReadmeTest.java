@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Everything that the README tells people to type works, in the order in which it stands there.
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
-  private static final Path MODELS = Path.of("..", "encoder", "models", "README.md");
   private static final Pattern COMMAND = Pattern.compile("(?m)^ {4}\\./tern (.*)$");
   private static final Pattern JAVA = Pattern.compile("(?s)```java\\n(.*?)```");
   private static final Pattern ARGUMENT = Pattern.compile("\"([^\"]*)\"|(\\S+)");
@@ -35,23 +34,8 @@ class ReadmeTest {
     run(commands);
   }
 
-  @Test
-  void commandsOfTheModelsWork() throws IOException {
-    prepareWhatTheReadmeNames();
-    Path folder = directory.resolve("encoder/models/tern-tiny/src/main/resources/dev/tern/models");
-    Files.createDirectories(folder);
-    Path model = directory.resolve("path/to/trained-model");
-    Golden.copyModel("bert-mlm-tiny", model);
-    Files.copy(directory.resolve("path/to/idf.json"), model.resolve("idf.json"));
-    List<String> commands = commands(MODELS);
-    assertEquals(2, commands.size(), commands::toString);
-    run(commands);
-    for (String file : List.of("files.sha256", "tern.json", "expansion.tsv", "model.safetensors")) {
-      assertTrue(Files.exists(folder.resolve("tern-tiny").resolve(file)), file);
-    }
-  }
-
-  private static List<String> commands(Path page) throws IOException {
+  /// What a page tells people to type, without `./tern`.
+  static List<String> commands(Path page) throws IOException {
     return COMMAND.matcher(Files.readString(page)).results().map(match -> match.group(1)).toList();
   }
 

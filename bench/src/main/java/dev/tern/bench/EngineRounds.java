@@ -5,14 +5,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /// The times of contenders for queries, in rounds.
 ///
 /// All are run in turn until they have been compiled; measured, Lucene takes three seconds of its
 /// own time until it is as fast as it gets, and half a second too few make it three times slower.
-/// In a round each contender in turn, and every time another one first, searches the queries one
-/// after the other, so that no query finds in the caches what it left there itself.
+/// In a round each contender in turn, in an order that is drawn for the round, searches the queries
+/// one after the other, so that no query finds in the caches what it left there itself, and nobody
+/// always what the same other one left.
 ///
 /// p50 is the median of the rounds' medians. For p99 a query counts with the median of its rounds:
 /// in one round it would be the query that lost the processor.
@@ -43,8 +45,9 @@ record EngineRounds(List<String> names, List<double[][]> micros) {
       times.add(new double[effort.rounds()][count]);
     }
     List<Integer> order = new ArrayList<>(IntStream.range(0, contenders.size()).boxed().toList());
+    Random random = new Random(1);
     for (int round = 0; round < effort.rounds(); round++) {
-      Collections.rotate(order, 1);
+      Collections.shuffle(order, random);
       for (int i : order) {
         Contender contender = contenders.get(i);
         double[] ofRound = times.get(i)[round];

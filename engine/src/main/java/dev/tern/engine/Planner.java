@@ -18,8 +18,6 @@ import dev.tern.engine.format.Windows;
 ///
 /// A million documents and 1000 hits, 6.5 and 35 terms: 0.78 and 0.88.
 ///
-/// Below [#FEW_DOCUMENTS] a search is over before bounds can save anything: @SMALL@.
-///
 /// For queries of many terms it is even at a hit for every four blocks. Bounds of few terms tell
 /// more, so that for fewer than [#MANY_TERMS] it takes more hits.
 ///
@@ -27,7 +25,6 @@ import dev.tern.engine.format.Windows;
 final class Planner {
   private static final int MANY_TERMS = 16;
   private static final int BLOCKS_PER_HIT = 4;
-  private static final int FEW_DOCUMENTS = 1 << 14;
 
   private Planner() {}
 
@@ -53,8 +50,7 @@ final class Planner {
     }
     long blocks = documents / Windows.BLOCK;
     boolean dense = (long) k * Math.min(terms, MANY_TERMS) * BLOCKS_PER_HIT >= blocks * MANY_TERMS;
-    boolean few = documents < FEW_DOCUMENTS;
-    return (dense || few) && !limited ? Algorithm.STREAMING_EXHAUSTIVE : Algorithm.WINDOWED_HYBRID;
+    return dense && !limited ? Algorithm.STREAMING_EXHAUSTIVE : Algorithm.WINDOWED_HYBRID;
   }
 
   private static String refusal(Algorithm asked, PostingsLayout layout) {

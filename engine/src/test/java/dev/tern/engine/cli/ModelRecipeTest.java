@@ -8,6 +8,7 @@ import dev.tern.testing.Shared;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -67,12 +68,16 @@ class ModelRecipeTest {
     }
   }
 
-  /// The configuration with one step, one collection and without its evaluation.
+  /// The configuration with one step and one collection.
+  @SuppressWarnings("unchecked") // a JSON object
   private static Map<String, Object> shortened(String name) throws IOException {
     Map<String, Object> config = JSON.std.mapFrom(Files.readString(MODELS.resolve(name)));
     config.put("steps", 1);
+    Map<String, Object> optimiser =
+        new LinkedHashMap<>((Map<String, Object>) config.get("optimiser"));
+    optimiser.put("warm_up_steps", 0);
+    config.put("optimiser", optimiser);
     config.put("queries_per_batch", 2);
-    config.remove("evaluation");
     List<?> data = (List<?>) config.get("data");
     config.put(
         "data",

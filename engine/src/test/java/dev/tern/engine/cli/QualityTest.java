@@ -28,7 +28,6 @@ class QualityTest {
   @CsvSource({
     "beir/scifact, lexical, .6712, .9213",
     "classic/cranfield, lexical, .4835, .7246",
-    "classic/cranfield, dense, .5062, .7883",
     "classic/med, lexical, .6819, .8298",
     "classic/med, siamese, .7593, .8757",
     "classic/med, inference-free, .7148, .8678",

@@ -1,6 +1,7 @@
 package dev.tern.encoder;
 
 import dev.tern.encoder.checkpoint.LexicalFloor;
+import dev.tern.encoder.checkpoint.RetrievalConfig.Reading;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -71,18 +72,11 @@ public record ConversionOptions(
           "repetition must be from 0 to 1: repetition=" + repetition.get());
     }
     Objects.requireNonNull(expansion);
-    if (maxTerms.isPresent() && maxTerms.getAsInt() < 1) {
-      throw new IllegalArgumentException(
-          "a document keeps at least one term: maxTerms=" + maxTerms.getAsInt());
-    }
+    Reading.checkLimits(maxTokens, maxTerms);
     Objects.requireNonNull(titles);
     if (int8 && blend.isPresent()) {
       throw new IllegalArgumentException(
           "weights are blended in float32; convert the blended model to int8 after that");
-    }
-    if (maxTokens.isPresent() && maxTokens.getAsInt() < 2) {
-      throw new IllegalArgumentException(
-          "a document has at least its two special tokens: maxTokens=" + maxTokens.getAsInt());
     }
   }
 

@@ -69,6 +69,11 @@ public record RetrievalConfig(
 
     /// Refuses fewer than 2 tokens and fewer than 1 term.
     public Reading {
+      checkLimits(maxTokens, maxTerms);
+    }
+
+    /// Refuses fewer than 2 tokens and fewer than 1 term.
+    public static void checkLimits(OptionalInt maxTokens, OptionalInt maxTerms) {
       if (maxTokens.isPresent() && maxTokens.getAsInt() < LEAST_TOKENS) {
         throw new IllegalArgumentException(
             "a document has at least its two special tokens: maxTokens=" + maxTokens.getAsInt());

@@ -43,6 +43,7 @@ final class LanguageModelHead {
   private final int[] vocabulary;
   private final DecoderColumns all;
   private final DecoderColumns some;
+  private boolean isAllTaken;
 
   LanguageModelHead(
       Linear transform, Activation activation, LayerNorm norm, Parameter decoder, Parameter bias) {
@@ -59,7 +60,17 @@ final class LanguageModelHead {
 
   void refresh(Workers workers) {
     transform.refresh(workers);
-    all.take(vocabulary, workers);
+    isAllTaken = false;
+  }
+
+  /// The whole decoder, packed when it is first asked for after a change: a pass for some columns
+  /// does without.
+  private DecoderColumns all(Workers workers) {
+    if (!isAllTaken) {
+      all.take(vocabulary, workers);
+      isAllTaken = true;
+    }
+    return all;
   }
 
   /// The maxima of all texts and where they are.
@@ -69,7 +80,7 @@ final class LanguageModelHead {
   }
 
   void maxima(Workers workers, Tape tape) {
-    maxima(workers, tape, all);
+    maxima(workers, tape, all(workers));
   }
 
   /// The same for some columns; in all others a text has nothing.
@@ -260,7 +271,7 @@ final class LanguageModelHead {
     return bias;
   }
 
-  PackedMatrix packedDecoder() {
-    return all.packed();
+  PackedMatrix packedDecoder(Workers workers) {
+    return all(workers).packed();
   }
 }

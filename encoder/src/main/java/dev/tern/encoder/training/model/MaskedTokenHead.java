@@ -88,6 +88,7 @@ final class MaskedTokenHead {
   private double losses(Workers workers, int[] labels, double weight) {
     logits.resize(labels.length);
     dStates.resize(labels.length);
+    PackedMatrix decoder = head.packedDecoder(workers);
     Cut cut = new Cut(labels.length, ROWS);
     double[] sums = new double[cut.count()];
     workers.run(
@@ -96,7 +97,7 @@ final class MaskedTokenHead {
           int row = cut.start(task);
           int rows = cut.length(task);
           float[] some = new float[rows * vocabularySize];
-          logits(s, row, rows, Matrix.of(some, vocabularySize));
+          logits(s, decoder, row, rows, Matrix.of(some, vocabularySize));
           int[] theirs = Arrays.copyOfRange(labels, row, row + rows);
           sums[task] = rows * MaskedTokenLoss.replace(some, theirs, weight * rows);
           System.arraycopy(some, 0, logits.values(), logits.offset(row), some.length);
@@ -104,8 +105,7 @@ final class MaskedTokenHead {
     return Arrays.stream(sums).sum();
   }
 
-  private void logits(Scratch s, int row, int rows, Matrix to) {
-    PackedMatrix decoder = head.packedDecoder();
+  private void logits(Scratch s, PackedMatrix decoder, int row, int rows, Matrix to) {
     s.left.pack(states, row, rows, 0, hiddenSize);
     for (int panel = 0; panel < decoder.panels(); panel++) {
       Matmul.multiply(s.left, 0, rows, decoder, panel, s.strip);

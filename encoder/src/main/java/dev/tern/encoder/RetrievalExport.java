@@ -7,6 +7,7 @@ import dev.tern.encoder.checkpoint.QueryWeightFile;
 import dev.tern.encoder.checkpoint.RetrievalConfig;
 import dev.tern.encoder.checkpoint.RetrievalConfig.Reading;
 import dev.tern.encoder.checkpoint.TableSide;
+import dev.tern.encoder.checkpoint.TransformerSide;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
 import dev.tern.encoder.tokenizer.TokenizerOptions;
 import dev.tern.encoder.tokenizer.Vocabulary;
@@ -23,7 +24,9 @@ record RetrievalExport(ModelDirectory source, ConversionOptions options) {
   private static final String IDF = "idf.json";
   private static final String EXPANSION = "expansion.tsv";
 
-  /// Writes into a directory that has the other files of the source already.
+  /// Writes into a directory that has all other files of the converted model already. Words that
+  /// the model thinks of are those of the source before it is rounded to int8, and of the blend
+  /// after.
   void write(Path target) throws IOException {
     boolean reweighs = options.idf().isPresent() || options.idfPower() != 1;
     if (reweighs || options.expansion().isPresent()) {
@@ -41,7 +44,7 @@ record RetrievalExport(ModelDirectory source, ConversionOptions options) {
       if (options.expansion().isPresent()) {
         ExpansionFile.write(
             replaced(target.resolve(EXPANSION)),
-            options.expansion().get().table(vocabulary, table, source.documentSide()).entries(),
+            options.expansion().get().table(vocabulary, table, reader(target)).entries(),
             vocabulary::token);
       }
     }
@@ -56,6 +59,11 @@ record RetrievalExport(ModelDirectory source, ConversionOptions options) {
       replaced(target.resolve(RetrievalConfig.FILE));
       after.write(target);
     }
+  }
+
+  private TransformerSide reader(Path target) throws IOException {
+    ModelDirectory model = options.blend().isPresent() ? ModelDirectory.open(target) : source;
+    return model.documentSide();
   }
 
   private Reading reading(Reading before) {

@@ -2,6 +2,7 @@ package dev.tern.encoder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,25 @@ class BlendedWeightsTest {
     try (SparseEncoder encoder = SparseEncoder.load(directory.resolve("blended"))) {
       assertFalse(encoder.encode("the river").isEmpty());
     }
+  }
+
+  @Test
+  void wordsThatTheModelThinksOfAreThoseOfTheBlend() throws IOException {
+    Path idf =
+        Files.writeString(directory.resolve("idf.json"), "{\"river\": 4, \"year\": 3, \"years\": 3}");
+    ConversionOptions expands =
+        ConversionOptions.NONE
+            .withIdf(idf)
+            .withExpansion(new ExpansionRules(Optional.empty(), Optional.of(0.2f)));
+    Path atOnce = directory.resolve("at-once");
+    ModelConversion.run(first, atOnce, expands.withBlend(new Blend(second, 0.5f)), (_, _) -> {});
+    Path later = directory.resolve("later");
+    ModelConversion.run(blended(0.5f), later, expands, (_, _) -> {});
+    Path alone = directory.resolve("alone");
+    ModelConversion.run(first, alone, expands, (_, _) -> {});
+    String words = Files.readString(atOnce.resolve("expansion.tsv"));
+    assertEquals(Files.readString(later.resolve("expansion.tsv")), words);
+    assertNotEquals(Files.readString(alone.resolve("expansion.tsv")), words);
   }
 
   @Test

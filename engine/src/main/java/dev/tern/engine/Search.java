@@ -2,20 +2,16 @@ package dev.tern.engine;
 
 import dev.tern.encoder.SparseVector;
 import dev.tern.engine.format.Manifest;
-import dev.tern.engine.postings.Segment;
-import dev.tern.engine.postings.SegmentPostings;
 import dev.tern.engine.query.Allowance;
 import dev.tern.engine.query.BestScores;
 import dev.tern.engine.query.Collector;
 import dev.tern.engine.query.Evaluator;
-import dev.tern.engine.query.QueryImpacts;
 import dev.tern.engine.query.QueryTerms;
 import dev.tern.engine.query.ScoreScale;
 import dev.tern.engine.query.SecondPhase;
 import dev.tern.engine.query.TopK;
 import dev.tern.engine.query.WeightError;
 import dev.tern.engine.query.Work;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +25,8 @@ final class Search {
   /// Bytes of a key that need no array of their own.
   private static final int KEY_BYTES = 256;
 
-  private static final int FIRST_TERMS = 64;
-
   private final Snapshot snapshot;
-  private final QueryImpacts impacts = new QueryImpacts();
+  private final FoundTerms found;
   private final QueryTerms[] terms;
 
   /// In a two-phase search those that wait for the second phase.
@@ -49,11 +43,7 @@ final class Search {
   private final IntPredicate live;
   private final boolean allLive;
   private final int documents;
-  private final IntPredicate known = this::isKnown;
   private final byte[] key = new byte[KEY_BYTES];
-
-  /// For each segment, and position of the query, the ordinal of the term.
-  private final int[][] ordinals;
 
   /// What [#readKeysAhead] has read; a field, so that it is read.
   @SuppressWarnings("UnusedVariable")
@@ -61,13 +51,10 @@ final class Search {
 
   Search(Snapshot snapshot) {
     this.snapshot = snapshot;
-    int segments = snapshot.segments().size();
-    terms = new QueryTerms[segments];
-    Arrays.setAll(terms, _ -> new QueryTerms());
-    lowTerms = new QueryTerms[segments];
-    Arrays.setAll(lowTerms, _ -> new QueryTerms());
+    found = new FoundTerms(snapshot);
+    terms = found.none();
+    lowTerms = found.none();
     weights = new WeightSearch(snapshot, error);
-    ordinals = new int[segments][FIRST_TERMS];
     allLive = snapshot.manifest().deleted() == 0;
     documents = snapshot.manifest().documents();
     live = docId -> !snapshot.isDeleted(docId);
@@ -88,9 +75,8 @@ final class Search {
   }
 
   private SearchResult searchByImpacts(SparseVector query, SearchOptions options, int k) {
-    findTerms(query);
-    impacts.set(query, known, options.queryStep());
-    addTerms(query, terms, 0, Float.POSITIVE_INFINITY);
+    found.find(query, options.queryStep());
+    found.addTo(terms, 0, Float.POSITIVE_INFINITY);
     work.endOf(Work.Phase.TERMS);
     double unit = unit();
     top.start(k, ScoreScale.least(unit, options.threshold()), greatestScore(terms));
@@ -124,15 +110,14 @@ final class Search {
   }
 
   private SearchResult searchByWeights(SparseVector query, SearchOptions options, int k) {
-    findTerms(query);
-    impacts.setAll(query, known);
-    addTerms(query, terms, 0, Float.POSITIVE_INFINITY);
+    found.findAll(query);
+    found.addTo(terms, 0, Float.POSITIVE_INFINITY);
     Manifest.ImpactScale scale = snapshot.manifest().impacts();
-    error.start(scale.step(), impacts.step(), scale.form().codes().greatestError());
+    error.start(scale.step(), found.queryStep(), scale.form().codes().greatestError());
     for (int i = 0; i < query.size(); i++) {
-      int greatest = greatestImpact(i);
+      int greatest = found.greatestImpact(i);
       if (greatest > 0 || weights.hasLost(query.id(i))) {
-        error.add(query.weight(i), impacts.impact(i), greatest);
+        error.add(query.weight(i), found.queryImpact(i), greatest);
       }
     }
     work.endOf(Work.Phase.TERMS);
@@ -155,30 +140,29 @@ final class Search {
 
   private SearchResult searchInTwoPhases(
       SparseVector query, SearchOptions options, int k, TwoPhase phases) {
-    findTerms(query);
-    impacts.set(query, known, options.queryStep());
+    found.find(query, options.queryStep());
     float greatest = 0;
     for (int i = 0; i < query.size(); i++) {
       greatest = Math.max(greatest, query.weight(i));
     }
     float least = phases.pruneRatio() * greatest;
-    addTerms(query, terms, least, Float.POSITIVE_INFINITY);
-    addTerms(query, lowTerms, 0, least);
+    found.addTo(terms, least, Float.POSITIVE_INFINITY);
+    found.addTo(lowTerms, 0, least);
     work.endOf(Work.Phase.TERMS);
     double unit = unit();
     int window = Math.min(phases.window(options.k()), Math.max(1, documents));
     top.start(window, 1, greatestScore(terms));
     Algorithm algorithm = collect(query, options, window, predicate(options.filter()));
-    int found = top.finish();
-    long missed = greatestScore(lowTerms) + (found < window ? 0L : top.score(found - 1));
-    second.start(top, found);
+    int candidates = top.finish();
+    long missed = greatestScore(lowTerms) + (candidates < window ? 0L : top.score(candidates - 1));
+    second.start(top, candidates);
     for (int i = 0; i < lowTerms.length; i++) {
       int segmentDocuments = snapshot.segments().get(i).documents();
       second.add(lowTerms[i], snapshot.firstDocId(i), segmentDocuments, work);
     }
     long bar = ScoreScale.least(unit, options.threshold());
     int count = second.finish(k, bar);
-    work.countRescored(found);
+    work.countRescored(candidates);
     work.endOf(Work.Phase.RESCORING);
     Hit[] hits = new Hit[count];
     for (int i = 0; i < count; i++) {
@@ -206,7 +190,7 @@ final class Search {
 
   /// What a unit of integer scores is worth.
   private double unit() {
-    return snapshot.manifest().impacts().step() * impacts.step();
+    return snapshot.manifest().impacts().step() * found.queryStep();
   }
 
   /// Collects the best documents in `top`, which has been started, and says how.
@@ -253,57 +237,6 @@ final class Search {
 
   private static float toFloat(double unit, long score) {
     return score == 0 ? 0 : ScoreScale.toFloat(unit, (int) Math.min(score, Integer.MAX_VALUE));
-  }
-
-  /// Finds the terms of the query in all segments.
-  private void findTerms(SparseVector query) {
-    for (int segment = 0; segment < terms.length; segment++) {
-      if (ordinals[segment].length < query.size()) {
-        ordinals[segment] = new int[Math.max(query.size(), 2 * ordinals[segment].length)];
-      }
-      for (int i = 0; i < query.size(); i++) {
-        ordinals[segment][i] = snapshot.segments().get(segment).postings().ordinal(query.id(i));
-      }
-    }
-  }
-
-  /// Gives each segment the terms whose weights in the query are in `[least, below)`.
-  private void addTerms(SparseVector query, QueryTerms[] to, float least, float below) {
-    for (int segment = 0; segment < to.length; segment++) {
-      Segment there = snapshot.segments().get(segment);
-      to[segment].clear();
-      for (int i = 0; i < query.size(); i++) {
-        float weight = query.weight(i);
-        if (ordinals[segment][i] >= 0
-            && impacts.impact(i) > 0
-            && weight >= least
-            && weight < below) {
-          to[segment].add(there.postings().get(ordinals[segment][i]), impacts.impact(i));
-        }
-      }
-    }
-  }
-
-  /// The greatest impact that the term in a position of the query has in a document.
-  private int greatestImpact(int position) {
-    int greatest = 0;
-    for (int segment = 0; segment < terms.length; segment++) {
-      int ordinal = ordinals[segment][position];
-      if (ordinal >= 0) {
-        SegmentPostings postings = snapshot.segments().get(segment).postings();
-        greatest = Math.max(greatest, postings.get(ordinal).maxImpact());
-      }
-    }
-    return greatest;
-  }
-
-  private boolean isKnown(int position) {
-    for (int[] ofSegment : ordinals) {
-      if (ofSegment[position] >= 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static int greatestScore(QueryTerms[] terms) {

@@ -45,7 +45,7 @@ class ReadmeTest {
         continue; // The first runs this test; the module bench tests the second.
       }
       if (command.startsWith("index") && !command.contains("--append")) {
-        deleteIndex();
+        deleteIndex(command);
       }
       List<String> arguments =
           ARGUMENT
@@ -129,6 +129,7 @@ import java.util.List;
     copyDemo("qrels.tsv", collection.resolve("test.tsv"));
     copyDemo("corpus.jsonl", collection.resolveSibling("corpus.jsonl"));
     copyDemo("queries.jsonl", collection.resolveSibling("queries.jsonl"));
+    Files.writeString(directory.resolve("keys.txt"), "document-17\n");
     Files.writeString(directory.resolve("my.run"), "1 Q0 document-17 1 2.5 mine\n");
     Files.writeString(directory.resolve("qrels.tsv"), "1 0 document-17 1\n");
   }
@@ -139,10 +140,13 @@ import java.util.List;
     }
   }
 
-  private void deleteIndex() throws IOException {
-    Path index = directory.resolve("my.tern");
-    if (Files.exists(index)) {
-      new TemporaryDirectory(index).close();
+  /// So that each command that makes an index can have its name.
+  private void deleteIndex(String command) throws IOException {
+    for (String name : List.of("my.tern", "words.tern")) {
+      Path index = directory.resolve(name);
+      if (command.contains("--out " + name + " ") && Files.exists(index)) {
+        new TemporaryDirectory(index).close();
+      }
     }
   }
 }

@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tern.encoder.ConversionOptions.Blend;
+import dev.tern.encoder.ExpansionRules.Similar;
 import dev.tern.encoder.checkpoint.Checkpoint;
 import dev.tern.encoder.checkpoint.CheckpointException;
+import dev.tern.encoder.checkpoint.QueryWeightFile;
 import dev.tern.encoder.checkpoint.SafetensorsWriter;
 import dev.tern.encoder.checkpoint.SafetensorsWriter.Tensor;
+import dev.tern.encoder.tokenizer.TokenizerFiles;
+import dev.tern.encoder.tokenizer.TokenizerOptions;
+import dev.tern.encoder.tokenizer.Vocabulary;
 import dev.tern.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,12 +111,13 @@ class BlendedWeightsTest {
 
   @Test
   void wordsThatTheModelThinksOfAreThoseOfTheBlend() throws IOException {
-    Path idf =
-        Files.writeString(directory.resolve("idf.json"), "{\"river\": 4, \"year\": 3, \"years\": 3}");
+    Path idf = directory.resolve("idf.json");
+    Vocabulary vocabulary = TokenizerFiles.read(first, TokenizerOptions.DEFAULT).vocabulary();
+    QueryWeightFile.writeJson(idf, vocabulary.size(), _ -> 1f, vocabulary::token);
     ConversionOptions expands =
         ConversionOptions.NONE
             .withIdf(idf)
-            .withExpansion(new ExpansionRules(Optional.empty(), Optional.of(0.2f)));
+            .withExpansion(new ExpansionRules(Optional.empty(), Optional.of(new Similar(0.2f, 0))));
     Path atOnce = directory.resolve("at-once");
     ModelConversion.run(first, atOnce, expands.withBlend(new Blend(second, 0.5f)), (_, _) -> {});
     Path later = directory.resolve("later");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.tern.encoder.ExpansionRules.Similar;
 import dev.tern.encoder.checkpoint.CheckpointException;
 import dev.tern.encoder.checkpoint.FileList;
 import dev.tern.encoder.checkpoint.LexicalFloor;
@@ -124,7 +125,7 @@ class RetrievalExportTest {
     Files.writeString(idf, JSON.std.asString(weights));
     ConversionOptions all = ConversionOptions.NONE.withIdf(idf);
     Path stems = convert(model, all.withExpansion(STEMS), "stems");
-    Path both = convert(model, all.withExpansion(STEMS.withSimilar(0.1f)), "both");
+    Path both = convert(model, all.withExpansion(STEMS.withSimilar(new Similar(0.1f, 0))), "both");
     List<String> first = Files.readAllLines(stems.resolve("expansion.tsv"));
     List<String> second = Files.readAllLines(both.resolve("expansion.tsv"));
     assertTrue(second.containsAll(first) && first.contains("year\tyears\t0.3"), first::toString);

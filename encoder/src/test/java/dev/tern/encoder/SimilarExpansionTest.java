@@ -2,6 +2,7 @@ package dev.tern.encoder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tern.encoder.ExpansionRules.Similar;
 import dev.tern.encoder.checkpoint.ExpansionFile.Entry;
 import dev.tern.encoder.tokenizer.TokenizerFiles;
 import dev.tern.encoder.tokenizer.TokenizerOptions;
@@ -28,41 +29,55 @@ class SimilarExpansionTest {
   }
 
   @Test
-  void theTwoLargestWeightsBesideItsOwnAreTaken() {
-    float[] weights = new float[vocabulary.size()];
-    for (String word : List.of("car", "river", "city", "year", "of", "##ing", "1999")) {
-      weights[vocabulary.idOf(word)] = 3;
-    }
+  void theTwoLargestWeightsBesideItsOwnAreTakenButForCommonWords() {
+    QueryTable table =
+        table(
+            Map.of(
+                "car", 3f, "river", 3f, "city", 3f, "year", 3f, "vehicle", 10f, "cars", 4f, "lake",
+                2f, "stream", 1.9f, "town", 4f, "engine", 9f));
     Map<String, SparseVector> vectors =
         Map.of(
             "car",
             vector(Map.of("car", 2f, "vehicle", 1.5f, "cars", 1f, "engine", 0.5f)),
             "river",
-            vector(Map.of("lake", 4f, "stream", 1f)),
+            vector(Map.of("lake", 4f, "stream", 1f, "engine", 0.5f)),
             "city",
-            vector(Map.of("city", 0.1f, "town", 1f)),
-            "year",
-            vector(Map.of()));
-    List<String> asked = new ArrayList<>();
+            vector(Map.of("city", 0.1f, "town", 1f)));
     List<Entry> found =
         SimilarExpansion.of(
             vocabulary,
-            QueryTable.of(weights),
-            texts -> {
-              asked.addAll(texts);
-              return texts.stream().map(vectors::get).toList();
-            },
-            0.2f);
-    assertEquals(
-        List.of("city", "river", "car", "year"), asked.stream().sorted(this::byId).toList());
+            table,
+            texts ->
+                texts.stream().map(text -> vectors.getOrDefault(text, vector(Map.of()))).toList(),
+            new Similar(0.2f, 0.2f));
     assertEquals(
         List.of(
             entry("city", "town", 1),
             entry("river", "lake", 0.2f),
-            entry("river", "stream", 0.2f / 4),
             entry("car", "vehicle", 0.2f * 1.5f / 2),
             entry("car", "cars", 0.2f / 2)),
         found.stream().sorted((a, b) -> byId(name(a), name(b))).toList());
+  }
+
+  @Test
+  void onlyWholeWordsThatWeighSomethingAreRead() {
+    QueryTable table = table(Map.of("car", 3f, "of", 3f, "##ing", 3f, "1999", 3f));
+    List<String> read = new ArrayList<>();
+    SimilarExpansion.of(
+        vocabulary,
+        table,
+        texts -> {
+          read.addAll(texts);
+          return texts.stream().map(_ -> vector(Map.of())).toList();
+        },
+        new Similar(0.2f, 0));
+    assertEquals(List.of("car"), read);
+  }
+
+  private QueryTable table(Map<String, Float> weights) {
+    float[] byId = new float[vocabulary.size()];
+    weights.forEach((token, weight) -> byId[vocabulary.idOf(token)] = weight);
+    return QueryTable.of(byId);
   }
 
   private String name(Entry entry) {

@@ -2,7 +2,6 @@ package dev.tern.engine.cli;
 
 import dev.tern.encoder.ConversionOptions;
 import dev.tern.encoder.ConversionOptions.Blend;
-import dev.tern.encoder.ExpansionRules;
 import dev.tern.encoder.ModelConversion;
 import dev.tern.encoder.checkpoint.LexicalFloor;
 import dev.tern.encoder.checkpoint.LexicalFloor.Combination;
@@ -11,11 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -41,9 +37,6 @@ import picocli.CommandLine.Parameters;
           + " --expansion stem:0.3 splade-tiny tern-model"
     })
 final class ModelConvertCommand implements Callable<Integer> {
-  private static final String STEM = "stem";
-  private static final String SIMILAR = "similar";
-
   /// The kind alone, with beta, or with all constants.
   private static final Set<Integer> FLOOR_PARTS = Set.of(1, 2, 5);
 
@@ -88,7 +81,9 @@ final class ModelConvertCommand implements Callable<Integer> {
       description =
           "in a query, a word stands for up to four others too, with FACTOR times its weight: those of"
               + " the same stem (stem:0.3), the two that the model thinks of when it reads"
-              + " the word alone, by their share (similar:0.2), or both (stem:0.3,similar:0.2)")
+              + " the word alone, by their share (similar:0.2), or both (stem:0.3,similar:0.2); of"
+              + " these two, none that weighs less in queries than LEAST times the heaviest token"
+              + " (similar:FACTOR:LEAST, default: 0.2)")
   private List<String> expansion = List.of();
 
   @Option(
@@ -186,7 +181,7 @@ final class ModelConvertCommand implements Callable<Integer> {
     if (blend != null) {
       options = options.withBlend(blend());
     }
-    return expansion.isEmpty() ? options : options.withExpansion(expansionRules());
+    return expansion.isEmpty() ? options : options.withExpansion(ExpansionOption.rules(expansion));
   }
 
   private Blend blend() {
@@ -218,23 +213,7 @@ final class ModelConvertCommand implements Callable<Integer> {
         whole ? number("--floor", parts[4]) : standard.averageLength());
   }
 
-  private ExpansionRules expansionRules() {
-    Map<String, Float> factors = new HashMap<>();
-    for (String rule : expansion) {
-      String[] parts = rule.split(":", -1);
-      boolean isRule = parts.length == 2 && List.of(STEM, SIMILAR).contains(parts[0]);
-      if (!isRule || factors.put(parts[0], number("--expansion", parts[1])) != null) {
-        throw new UsageException(
-            "--expansion is stem:FACTOR, such as stem:0.3, similar:FACTOR, such as similar:0.2, or"
-                + " both, found "
-                + String.join(",", expansion));
-      }
-    }
-    return new ExpansionRules(
-        Optional.ofNullable(factors.get(STEM)), Optional.ofNullable(factors.get(SIMILAR)));
-  }
-
-  private static float number(String option, String text) {
+  static float number(String option, String text) {
     try {
       return Float.parseFloat(text);
     } catch (NumberFormatException e) {

@@ -213,6 +213,9 @@ class ModelTest {
       {"--expansion", "stem:2"},
       {"--expansion", "stem:0.1,stem:0.2"},
       {"--expansion", "similar:x"},
+      {"--expansion", "similar:0.2:2"},
+      {"--expansion", "similar:0.2:0:1"},
+      {"--expansion", "similar:0.2,similar:0.1"},
       {"--repetition", "2"},
       {"--max-tokens", "1"},
       {"--idf-power", "0"}

@@ -18,9 +18,14 @@ public record TitledText(String title, String text) {
     return new TitledText("", text);
   }
 
-  /// All there is to read: title and text with a space between, without outer white space, as the
-  /// BEIR evaluations have it; a text without a title as it is.
+  /// All there is to read: title and text [#joined]; a text without a title as it is.
   public String content() {
-    return title.isEmpty() ? text : (title + " " + text).strip();
+    return title.isEmpty() ? text : joined(title, text);
+  }
+
+  /// Title and text with a space between, without outer white space, as the BEIR evaluations have
+  /// it.
+  public static String joined(String title, String text) {
+    return (title + " " + text).strip();
   }
 }

@@ -3,29 +3,22 @@ package dev.tern.engine;
 import dev.tern.encoder.SparseVector;
 import dev.tern.encoder.text.Quoted;
 import dev.tern.encoder.text.Utf8;
-import dev.tern.engine.format.FileEntry;
-import dev.tern.engine.format.FileKind;
 import dev.tern.engine.format.Manifest;
-import dev.tern.engine.format.Manifest.ImpactScale;
 import dev.tern.engine.format.SegmentEntry;
 import dev.tern.engine.indexing.DraftSegments;
 import dev.tern.engine.indexing.KeyHash;
-import dev.tern.engine.indexing.Quantizer;
 import dev.tern.engine.indexing.SegmentBuffer;
 import dev.tern.engine.indexing.SegmentWriter;
 import dev.tern.engine.indexing.Workers;
 import dev.tern.engine.store.DirectoryFiles;
 import dev.tern.engine.store.IndexFiles;
 import dev.tern.engine.store.Leftovers;
-import dev.tern.engine.store.ManifestFile;
-import dev.tern.engine.store.SectionFileWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.DoubleConsumer;
 
 /// Makes an index, adds to one or deletes from it. There is one writer of an index at a time, in
@@ -46,13 +39,9 @@ public final class IndexWriter implements AutoCloseable {
   private final Closeable lock;
   private final IndexOptions options;
   private final Workers workers;
-  private final Map<String, byte[]> attachments = new TreeMap<>();
-  private SegmentBuffer buffer;
-
-  /// The next commit as far as its files are written.
-  private Manifest draft;
-
+  private final CommitDraft draft;
   private final DraftSegments segments;
+  private SegmentBuffer buffer;
   private boolean changed;
   private boolean failed;
   private boolean closed;
@@ -61,12 +50,15 @@ public final class IndexWriter implements AutoCloseable {
     this.files = files;
     this.lock = claim.lock();
     this.options = options;
-    this.draft = claim.committed();
+    this.draft = new CommitDraft(files, claim.committed());
     this.workers = new Workers(options.threads());
     this.buffer = emptyBuffer();
     this.segments =
         new DraftSegments(
-            files, () -> draft.impacts().form(), draft.segments(), this::newFileNumber);
+            files,
+            () -> draft.impacts().form(),
+            claim.committed().segments(),
+            draft::newFileNumber);
   }
 
   /// Starts a new index in a directory that does not exist or is empty.
@@ -188,8 +180,7 @@ public final class IndexWriter implements AutoCloseable {
   /// had the name.
   public void attach(String name, byte[] bytes) throws IOException {
     checkUsable();
-    checkName(name);
-    attachments.put(name, bytes.clone());
+    draft.attach(name, bytes);
     changed = true;
   }
 
@@ -197,17 +188,13 @@ public final class IndexWriter implements AutoCloseable {
   /// one that had the name.
   public void property(String name, String value) throws IOException {
     checkUsable();
-    checkName(name);
-    if (!Utf8.canCarry(value)) {
-      throw new IllegalArgumentException("a value with half a surrogate pair: name=" + name);
-    }
-    draft = draft.withProperty(name, value);
+    draft.property(name, value);
     changed = true;
   }
 
   /// What [#property] has set so far, by name.
   public Map<String, String> properties() {
-    return draft.properties();
+    return draft.manifest().properties();
   }
 
   /// Whether the index has a forward store.
@@ -249,28 +236,23 @@ public final class IndexWriter implements AutoCloseable {
   /// A segment most of whose documents were deleted is written anew without them.
   public CommitSummary commit() throws IOException {
     checkUsable();
-    if (changed || draft.generation() == 0) {
+    if (changed || draft.manifest().generation() == 0) {
       failed = true;
       flush();
       List<SegmentEntry> entries = segments.write();
-      draft = draft.withSegments(entries, draft.nextFileNumber(), draft.impacts());
-      for (Map.Entry<String, byte[]> attachment : attachments.entrySet()) {
-        draft = draft.withAttachment(attachment.getKey(), write(attachment.getValue()));
-      }
-      attachments.clear();
-      draft = draft.nextGeneration();
-      ManifestFile.replace(files, draft);
+      draft.commit(entries);
       segments.committed(entries);
       changed = false;
       failed = false;
       removeLeftovers();
     }
+    Manifest committed = draft.manifest();
     return new CommitSummary(
-        draft.generation(),
-        draft.documents() - draft.deleted(),
-        draft.postings(),
-        draft.impacts().losses().saturated(),
-        draft.impacts().losses().dropped());
+        committed.generation(),
+        committed.documents() - committed.deleted(),
+        committed.postings(),
+        committed.impacts().losses().saturated(),
+        committed.impacts().losses().dropped());
   }
 
   /// Discards what is not committed and lets another writer begin.
@@ -312,18 +294,6 @@ public final class IndexWriter implements AutoCloseable {
     return buffer.contains(utf8, hash) || segments.contains(utf8, hash);
   }
 
-  private long newFileNumber() {
-    long number = draft.nextFileNumber();
-    draft = draft.withSegments(draft.segments(), number + 1, draft.impacts());
-    return number;
-  }
-
-  private static void checkName(String name) {
-    if (name.isEmpty() || !Utf8.canCarry(name)) {
-      throw new IllegalArgumentException("a name is valid Unicode and not empty: name=" + name);
-    }
-  }
-
   private boolean isFullWith(SparseVector vector, long bytes) {
     return buffer.size() > 0
         && (buffer.postings() + vector.size() > options.bufferedPostings()
@@ -337,29 +307,15 @@ public final class IndexWriter implements AutoCloseable {
       buffer = emptyBuffer(); // it may be full of deleted documents
       return;
     }
-    ImpactScale impacts = draft.impacts();
     SegmentEntry entry =
-        new SegmentWriter(files, impacts.form(), workers).write(buffer, newFileNumber());
-    Quantizer quantizer = buffer.quantizer();
-    draft =
-        draft.withSegments(
-            draft.segments(),
-            draft.nextFileNumber(),
-            impacts.with(quantizer.step(), quantizer.codes(), buffer.losses()));
+        new SegmentWriter(files, draft.impacts().form(), workers)
+            .write(buffer, draft.newFileNumber());
+    draft.quantized(buffer.quantizer(), buffer.losses());
     buffer = emptyBuffer();
     segments.add(entry);
   }
 
   private SegmentBuffer emptyBuffer() {
     return new SegmentBuffer(draft.impacts().step(), draft.impacts().form(), workers);
-  }
-
-  private FileEntry write(byte[] attachment) throws IOException {
-    try (SectionFileWriter file =
-        new SectionFileWriter(files, FileKind.ATTACHMENT, draft.nextFileNumber())) {
-      file.begin(Snapshot.ATTACHED_BYTES);
-      file.putBytes(attachment, 0, attachment.length);
-      return file.finish();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tern.engine.collection;
 
+import dev.tern.encoder.TitledText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,10 +23,9 @@ public record Document(String key, String title, String text) {
     Objects.requireNonNull(text);
   }
 
-  /// What is encoded: title and text with a space between, without outer white space, as the BEIR
-  /// evaluations have it.
+  /// What is encoded: title and text, as [TitledText#joined] has them.
   public String content() {
-    return (title + " " + text).strip();
+    return TitledText.joined(title, text);
   }
 
   /// Title and text as they are stored in an index: two times a length in bytes and UTF-8.

@@ -1,5 +1,6 @@
 package dev.tern.encoder.training.data;
 
+import dev.tern.encoder.TitledText;
 import dev.tern.encoder.text.Quoted;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,8 +118,7 @@ public final class BeirExamples implements ExampleSource {
   }
 
   private static Passage passage(JsonRow row) throws TrainingDataException {
-    String title = row.textOrEmpty("title");
-    String text = (title + " " + row.textOrEmpty("text")).strip();
+    String text = TitledText.joined(row.textOrEmpty("title"), row.textOrEmpty("text"));
     if (text.isEmpty()) {
       throw row.refusal("there is neither title nor text; remove the row");
     }

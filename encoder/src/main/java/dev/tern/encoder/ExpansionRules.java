@@ -37,10 +37,7 @@ public record ExpansionRules(Optional<Float> stemFactor, Optional<Similar> simil
     /// Refuses values outside their ranges.
     public Similar {
       checkFactor(factor);
-      if (!(leastShare >= 0 && leastShare <= 1)) {
-        throw new IllegalArgumentException(
-            "a share of the heaviest weight is from 0 to 1: share=" + leastShare);
-      }
+      KeptEntries.checkFraction("the least share of the heaviest weight", leastShare);
     }
   }
 

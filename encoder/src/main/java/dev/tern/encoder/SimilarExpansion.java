@@ -29,7 +29,7 @@ final class SimilarExpansion {
 
   /// @param table words that weigh nothing in it are left out
   /// @param encode the vectors of texts
-  /// @param rule of the weight of the word in the query, and which words stand for it
+  /// @param rule how much the words count, and which are left out
   static List<Entry> of(
       Vocabulary vocabulary,
       QueryTable table,
@@ -64,12 +64,13 @@ final class SimilarExpansion {
 
   private static List<Entry> thoughtOf(int word, SparseVector vector, float factor) {
     List<Entry> entries = new ArrayList<>();
+    int[] order = KeptEntries.descending(vector);
     float own = vector.weightOf(word);
-    for (int position : KeptEntries.descending(vector)) {
-      int other = vector.id(position);
-      float weight = vector.weight(position);
+    for (int i = 0; i < order.length && entries.size() < WORDS; i++) {
+      int other = vector.id(order[i]);
+      float weight = vector.weight(order[i]);
       own = own > 0 ? own : weight;
-      if (other != word && entries.size() < WORDS) {
+      if (other != word) {
         entries.add(new Entry(word, other, Math.min(1, factor * weight / own)));
       }
     }

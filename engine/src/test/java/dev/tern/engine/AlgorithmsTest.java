@@ -67,6 +67,39 @@ class AlgorithmsTest {
     }
   }
 
+  /// Topics that lie together, so that a window is looked at here and there.
+  @Randomized(runs = 3)
+  void allAgreeWhereFewSuperblocksAreWanted(RandomGenerator random) throws IOException {
+    List<SparseVector> vectors = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      int[] ids = {i / 700, 100 + random.nextInt(40), 200 + random.nextInt(3), 300 + i / 60};
+      float[] weights = {3 * random.nextFloat(), random.nextFloat(), random.nextFloat(), 1};
+      vectors.add(SparseVector.of(ids, weights));
+    }
+    IndexOptions options = RandomDocuments.form(random, BOTH).withLayout(PostingsLayout.BOTH);
+    MemoryFiles files = new MemoryFiles();
+    new RandomDocuments(vectors, List.of(), options).write(files);
+    try (SparseIndex index = SparseIndex.open(files)) {
+      NaiveSearch naive = NaiveSearch.of(vectors, files);
+      for (int i = 0; i < 8; i++) {
+        int topic = random.nextInt(28);
+        int[] ids = {topic, 100 + random.nextInt(40), 201, 300 + random.nextInt(300)};
+        float[] weights = {3, 2 * random.nextFloat() + .1f, .5f, random.nextFloat() + .1f};
+        SparseVector query = SparseVector.of(ids, weights);
+        SearchOptions best = SearchOptions.top(1 + random.nextInt(20));
+        assertAllFind(naive.search(query, best.k(), 0, docId -> true), index, query, best);
+        SearchOptions counting = best.withCounters(true);
+        long some = postings(index, query, counting.withAlgorithm(Algorithm.WINDOWED_HYBRID));
+        long all = postings(index, query, counting.withAlgorithm(Algorithm.EXHAUSTIVE));
+        assertTrue(some < all / 2, some + " of " + all + " postings");
+      }
+    }
+  }
+
+  private static long postings(SparseIndex index, SparseVector query, SearchOptions options) {
+    return index.search(query, options).counters().orElseThrow().postings();
+  }
+
   @Test
   void skippingAlgorithmsEvaluateFewerDocuments() throws IOException {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(5);

@@ -2,6 +2,7 @@ package dev.tern.bench.micro;
 
 import dev.tern.engine.kernel.BlockBounds;
 import dev.tern.engine.kernel.ChunkList;
+import dev.tern.engine.kernel.ScarceScores;
 import dev.tern.engine.kernel.WindowScores;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -51,10 +52,11 @@ public class WindowBenchmark {
   private final ChunkList rare = new ChunkList();
   private final ChunkList frequent = new ChunkList();
   private final ChunkList none = new ChunkList();
+  private final ScarceScores noScarce = new ScarceScores();
   private MemorySegment postings;
   private MemorySegment runs;
 
-  /// Blocks that are wanted: all, or so few that chunks are looked up.
+  /// Blocks that are wanted: all, or a few; postings are those of the whole window in both cases.
   @Param({"256", "8"})
   private int wanted;
 
@@ -95,7 +97,7 @@ public class WindowBenchmark {
       runs.set(ValueLayout.JAVA_BYTE, firstRun + 2L * i, (byte) (i * 5 / 2));
       runs.set(ValueLayout.JAVA_BYTE, firstRun + 2L * i + 1, (byte) 255);
     }
-    rare.addRare(at, POSTINGS, firstRun, RUNS, 1);
+    rare.addRare(at, POSTINGS, at + POSTINGS, 0, firstRun, RUNS, 1);
   }
 
   private void frequent(long at, Random random) {
@@ -127,7 +129,7 @@ public class WindowBenchmark {
   public long addRare() {
     scores.begin(bounds, 0, BLOCKS, 1);
     long added = scores.addRare(postings, runs, rare, none, Byte.SIZE, BYTES);
-    scores.end();
+    scores.end(noScarce, 0);
     return added;
   }
 
@@ -139,7 +141,7 @@ public class WindowBenchmark {
     while (scores.hasNext()) {
       found += scores.find(postings, frequent, bounds, 1 << 20);
     }
-    scores.end();
+    scores.end(noScarce, 0);
     return found;
   }
 }

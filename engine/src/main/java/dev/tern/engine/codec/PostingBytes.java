@@ -100,6 +100,11 @@ public final class PostingBytes {
     return list + before + ((before * codes.bits()) >>> 3) + spare;
   }
 
+  /// How many bits the codes of the impacts have.
+  public int codeBits() {
+    return codes.bits();
+  }
+
   /// The codes of the impacts.
   CodeBook codes() {
     return codes;

@@ -3,7 +3,9 @@ package dev.tern.engine.format;
 /// How the docIds of a segment are cut: into blocks of [#BLOCK] documents, and those into windows.
 ///
 /// A window is what one array of scores covers; a block is what one bitmap covers and what bounds
-/// are kept for. The last window and the last block may have fewer documents.
+/// are kept for. Between the two are superblocks, of 16 blocks or, in a smaller window, all of it:
+/// where a search can get into the middle of a window. The last window, superblock and block may
+/// have fewer documents.
 ///
 /// @param documents in the segment
 /// @param windowDocuments in a window, a power of two from [#BLOCK] to [#MAX_WINDOW]
@@ -14,6 +16,9 @@ public record Windows(int documents, int windowDocuments, int scarceShare) {
 
   /// The most documents in a window: its blocks have numbers of 8 bits.
   public static final int MAX_WINDOW = 256 * BLOCK;
+
+  /// Blocks in a superblock.
+  private static final int SUPERBLOCK = 16;
 
   /// A term is frequent if it is in at least one of so many documents.
   private static final int FREQUENT_SHARE = 16;
@@ -56,6 +61,26 @@ public record Windows(int documents, int windowDocuments, int scarceShare) {
   /// The blocks of a window, fewer in the last one.
   public int blocksOf(int window) {
     return Math.min(blocksPerWindow(), blocks() - window * blocksPerWindow());
+  }
+
+  /// Blocks in a superblock that is not the last one.
+  public int blocksPerSuperblock() {
+    return Math.min(SUPERBLOCK, blocksPerWindow());
+  }
+
+  /// Superblocks in a window that is not the last one.
+  public int superblocksPerWindow() {
+    return blocksPerWindow() / blocksPerSuperblock();
+  }
+
+  /// Number of superblocks.
+  public int superblocks() {
+    return (int) (((long) blocks() + blocksPerSuperblock() - 1) / blocksPerSuperblock());
+  }
+
+  /// The superblocks of a window, fewer in the last one.
+  public int superblocksOf(int window) {
+    return Math.min(superblocksPerWindow(), superblocks() - window * superblocksPerWindow());
   }
 
   /// The window of a document.

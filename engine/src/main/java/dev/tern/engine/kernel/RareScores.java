@@ -21,12 +21,6 @@ public final class RareScores {
   private static final int BLOCK = 64;
   private static final int LINE = 64;
   private static final int RUN_BYTES = 2;
-  private static final int FIRST_OF_RUN = 0x80;
-  private static final long FIRSTS_OF_RUNS = 0x8080_8080_8080_8080L;
-  private static final ValueLayout.OfShort U16 =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong U64 =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final int[] documents = new int[256 * BLOCK + Ints.LANES];
   private final int[] parts = new int[256 * BLOCK + Ints.LANES];
@@ -35,50 +29,44 @@ public final class RareScores {
   @SuppressWarnings("UnusedVariable")
   private int fetched;
 
-  /// `scores[64 block + id] += factor impact` for all postings in some blocks, and for others as
-  /// well wherever a chunk is streamed.
+  /// `scores[64 block + id] += factor impact` for all postings of chunks or parts of them.
   ///
-  /// @param wanted the blocks, counted within the window and ascending, in its first `count` places
-  /// @param most runs of a chunk that is streamed; others are looked up
   /// @param impacts by code
   /// @return how many postings were added
   public long add(
       MemorySegment postings,
       MemorySegment bounds,
       ChunkList chunks,
-      int[] wanted,
-      int count,
-      int most,
       int codeBits,
       int[] impacts,
       int[] scores) {
-    fetch(postings, bounds, chunks, most, codeBits);
+    fetch(postings, bounds, chunks, codeBits);
     long added = 0;
     for (int i = 0; i < chunks.size; i++) {
-      if (chunks.runCounts[i] > most) {
-        added += lookUp(postings, bounds, chunks, i, wanted, count, codeBits, impacts, scores);
-      } else {
-        stream(postings, bounds, chunks, i, codeBits, impacts, scores);
-        added += chunks.counts[i];
-      }
+      stream(postings, bounds, chunks, i, codeBits, impacts, scores);
+      added += chunks.counts[i];
     }
     return added;
   }
 
-  /// Reads a byte of every cache line of the chunks with at most `most` runs, so that the processor
-  /// waits for all of them together and not for one after the other.
-  private void fetch(
-      MemorySegment postings, MemorySegment bounds, ChunkList chunks, int most, int codeBits) {
+  /// Reads a byte of every cache line of the chunks, so that the processor waits for all of them
+  /// together and not for one after the other.
+  private void fetch(MemorySegment postings, MemorySegment bounds, ChunkList chunks, int codeBits) {
+    int sum = 0;
     for (int i = 0; i < chunks.size; i++) {
-      fetched += bounds.get(ValueLayout.JAVA_BYTE, chunks.runs[i]);
-      if (chunks.runCounts[i] > most) {
-        continue;
+      sum += bounds.get(ValueLayout.JAVA_BYTE, chunks.runs[i]);
+      int bits = (chunks.codeStarts[i] + chunks.counts[i]) * codeBits;
+      long codesEnd = chunks.codes[i] + bits / Byte.SIZE;
+      long idsEnd = chunks.positions[i] + chunks.counts[i];
+      boolean whole = chunks.codes[i] == idsEnd; // ids and codes lie together
+      for (long at = chunks.positions[i]; at < (whole ? codesEnd : idsEnd); at += LINE) {
+        sum += postings.get(ValueLayout.JAVA_BYTE, at);
       }
-      long end = chunks.positions[i] + (Byte.SIZE + codeBits) * (long) chunks.counts[i] / Byte.SIZE;
-      for (long at = chunks.positions[i]; at < end; at += LINE) {
-        fetched += postings.get(ValueLayout.JAVA_BYTE, at);
+      for (long at = chunks.codes[i]; !whole && at < codesEnd; at += LINE) {
+        sum += postings.get(ValueLayout.JAVA_BYTE, at);
       }
     }
+    fetched += sum;
   }
 
   /// Adds all postings of a chunk. Where they go is computed for a vector of them at a time: a
@@ -94,6 +82,7 @@ public final class RareScores {
     boolean coded = codeBits < Byte.SIZE;
     int count = chunks.counts[i];
     long ids = chunks.positions[i];
+    long codes = chunks.codes[i] + chunks.codeStarts[i]; // where they are bytes
     long run = chunks.runs[i] - RUN_BYTES;
     for (int j = 0; j < count; j += Ints.LANES) {
       ByteVector id =
@@ -114,17 +103,18 @@ public final class RareScores {
       if (!coded) {
         Ints.widen(
                 ByteVector.fromMemorySegment(
-                    Ints.BYTES, postings, ids + count + j, ByteOrder.LITTLE_ENDIAN))
+                    Ints.BYTES, postings, codes + j, ByteOrder.LITTLE_ENDIAN))
             .mul(chunks.factors[i])
             .intoArray(parts, j);
       }
       run += (long) Integer.bitCount(begins & ~1) * RUN_BYTES;
     }
     if (coded) {
-      decode(postings, ids + count, count, codeBits);
+      int start = chunks.codeStarts[i];
+      decode(postings, chunks.codes[i], start + count, codeBits);
       int factor = chunks.factors[i];
       for (int j = 0; j < count; j++) {
-        scores[documents[j]] += factor * impacts[parts[j]];
+        scores[documents[j]] += factor * impacts[parts[start + j]];
       }
     } else {
       for (int j = 0; j < count; j++) {
@@ -152,74 +142,5 @@ public final class RareScores {
           .and((1 << codeBits) - 1)
           .intoArray(parts, j);
     }
-  }
-
-  /// Adds the postings of a chunk in the blocks that are wanted.
-  private static long lookUp(
-      MemorySegment postings,
-      MemorySegment bounds,
-      ChunkList chunks,
-      int i,
-      int[] wanted,
-      int count,
-      int codeBits,
-      int[] impacts,
-      int[] scores) {
-    int factor = chunks.factors[i];
-    int mask = (1 << codeBits) - 1;
-    long ids = chunks.positions[i];
-    long idsEnd = ids + chunks.counts[i];
-    long run = chunks.runs[i];
-    long runsEnd = run + (long) chunks.runCounts[i] * RUN_BYTES;
-    long id = ids; // begins the run
-    long added = 0;
-    for (int w = 0; w < count; w++) {
-      int passed = 0;
-      while (run < runsEnd && (bounds.get(ValueLayout.JAVA_BYTE, run) & 0xFF) < wanted[w]) {
-        run += RUN_BYTES;
-        passed++;
-      }
-      if (run == runsEnd) {
-        break;
-      }
-      if ((bounds.get(ValueLayout.JAVA_BYTE, run) & 0xFF) == wanted[w]) {
-        id = skip(postings, id, idsEnd, passed);
-        int at = wanted[w] * BLOCK;
-        do {
-          int document = postings.get(ValueLayout.JAVA_BYTE, id) & (BLOCK - 1);
-          long bit = (id - ids) * codeBits;
-          int code = (postings.get(U16, idsEnd + (bit >>> 3)) >>> (bit & 7)) & mask;
-          int impact = impacts[code];
-          scores[at + document] += factor * impact;
-          added++;
-        } while (++id < idsEnd && postings.get(ValueLayout.JAVA_BYTE, id) >= 0);
-        run += RUN_BYTES;
-        // The next wanted block is behind this one, so that its run is at `run` or later.
-      } else {
-        id = skip(postings, id, idsEnd, passed);
-      }
-    }
-    return added;
-  }
-
-  /// The beginning of the run that is `runs` behind the one that begins at `id`.
-  private static long skip(MemorySegment postings, long id, long idsEnd, int runs) {
-    int left = runs;
-    if (left == 0) {
-      return id;
-    }
-    long at = id + 1;
-    while (idsEnd - at >= Long.BYTES) {
-      int begins = Long.bitCount(postings.get(U64, at) & FIRSTS_OF_RUNS);
-      if (begins >= left) {
-        break;
-      }
-      left -= begins;
-      at += Long.BYTES;
-    }
-    while ((postings.get(ValueLayout.JAVA_BYTE, at) & FIRST_OF_RUN) == 0 || --left > 0) {
-      at++;
-    }
-    return at;
   }
 }

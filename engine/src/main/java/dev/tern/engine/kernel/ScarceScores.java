@@ -29,7 +29,10 @@ public final class ScarceScores {
   /// Entries of term i are in places `starts[i]` to `starts[i + 1]`.
   private int[] starts = new int[1];
 
-  /// Of each term a place from which to look for the next window's documents.
+  /// Of each term the place of the first document that was added last, and the one behind the last
+  /// of them, from which to look for the next window's.
+  private int[] firsts = new int[1];
+
   private int[] nexts = new int[1];
 
   private int terms;
@@ -47,6 +50,7 @@ public final class ScarceScores {
     terms = lists.size;
     if (starts.length <= terms) {
       starts = new int[2 * terms + 1];
+      firsts = new int[2 * terms + 1];
       nexts = new int[2 * terms + 1];
     }
     int sink = 0;
@@ -54,6 +58,7 @@ public final class ScarceScores {
       int gapBits = postings.get(ValueLayout.JAVA_BYTE, lists.positions[i]);
       long bits = (lists.counts[i] - 1L) * Byte.SIZE;
       starts[i + 1] = Math.addExact(starts[i], (int) (bits / (gapBits + codeBits)));
+      firsts[i] = starts[i];
       nexts[i] = starts[i];
       sink += postings.get(ValueLayout.JAVA_BYTE, lists.positions[i] + lists.counts[i] - 1);
     }
@@ -191,6 +196,7 @@ public final class ScarceScores {
     for (int term = 0; term < terms; term++) {
       int end = starts[term + 1];
       int i = place(term, from);
+      firsts[term] = i;
       for (; i < end && documents[i] < to; i++) {
         scores[documents[i] - first] += parts[i];
         added += -parts[i] >>> (Integer.SIZE - 1); // 1 for a posting
@@ -198,6 +204,15 @@ public final class ScarceScores {
       nexts[term] = i;
     }
     return added;
+  }
+
+  /// Makes the scores 0 of all documents that were added last.
+  void clear(int[] scores, int first) {
+    for (int term = 0; term < terms; term++) {
+      for (int i = firsts[term]; i < nexts[term]; i++) {
+        scores[documents[i] - first] = 0;
+      }
+    }
   }
 
   /// The first place of a term whose document is at least `from`. Most windows come in their order,

@@ -28,7 +28,7 @@ final class FrequentPostings extends TermPostings {
   }
 
   @Override
-  public void addChunk(int window, int factor, ChunkList list) {
+  public void addFrequent(int window, int factor, ChunkList list) {
     list.addFrequent(chunk(window), count(firstChunk + window), factor);
   }
 

@@ -1,7 +1,6 @@
 package dev.tern.engine.postings;
 
 import dev.tern.engine.kernel.BlockBounds;
-import dev.tern.engine.kernel.ChunkList;
 
 /// The postings of a term that are only kept by impact.
 ///
@@ -24,11 +23,6 @@ final class ImpactOrderedPostings extends TermPostings {
 
   @Override
   public long boundBytes() {
-    throw missing();
-  }
-
-  @Override
-  public void addChunk(int window, int factor, ChunkList list) {
     throw missing();
   }
 

@@ -3,12 +3,16 @@ package dev.tern.engine.postings;
 import dev.tern.engine.codec.ChunkTable;
 import dev.tern.engine.format.Layout;
 import dev.tern.engine.kernel.BlockBounds;
+import dev.tern.engine.kernel.BlockRanges;
 import dev.tern.engine.kernel.ChunkList;
 
 /// The postings of a term in few documents: a list of documents for each window that has one.
 final class RarePostings extends TermPostings {
+  private final RareSuperblocks superblocks;
+
   RarePostings(SegmentPostings segment, int ordinal) {
     super(segment, ordinal);
+    superblocks = new RareSuperblocks(this, bytes(), windows());
   }
 
   @Override
@@ -39,7 +43,7 @@ final class RarePostings extends TermPostings {
   }
 
   @Override
-  public void addChunk(int window, int factor, ChunkList list) {
+  public void addRare(int window, BlockRanges ranges, int factor, ChunkList list) {
     long chunk = Math.min(firstChunk + window, endChunk - 1);
     if (window(chunk) != window) {
       chunk = chunkFrom(firstChunk, window);
@@ -47,7 +51,35 @@ final class RarePostings extends TermPostings {
         return;
       }
     }
-    list.addRare(position(chunk), count(chunk), runs(chunk), runCount(chunk), factor);
+    int perSuperblock = windows().blocksPerSuperblock();
+    int first = window * windows().superblocksPerWindow();
+    int blocks = windows().blocksOf(window);
+    int count = count(chunk);
+    int runCount = runCount(chunk);
+    long position = position(chunk);
+    long runs = runs(chunk);
+    for (int i = 0; i < ranges.size(); i++) {
+      int superblock = first + ranges.from(i) / perSuperblock;
+      int next = first + ranges.to(i) / perSuperblock;
+      // A whole window needs no look into the table.
+      boolean fromStart = ranges.from(i) == 0;
+      boolean toEnd = ranges.to(i) == blocks;
+      int start = fromStart ? 0 : superblocks.postingsBefore(superblock);
+      int end = toEnd ? count : superblocks.postingsBefore(next);
+      if (start < end) {
+        int run = fromStart ? 0 : superblocks.runsBefore(superblock);
+        int runEnd = toEnd ? runCount : superblocks.runsBefore(next);
+        int whole = start & -Byte.SIZE; // codes of so many postings fill bytes
+        list.addRare(
+            position + start,
+            end - start,
+            position + count + (long) whole * bytes().codeBits() / Byte.SIZE,
+            start - whole,
+            runs + (long) run * Layout.RUN_BYTES,
+            runEnd - run,
+            factor);
+      }
+    }
   }
 
   private ChunkTable chunks() {

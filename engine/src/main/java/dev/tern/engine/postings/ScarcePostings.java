@@ -33,9 +33,6 @@ final class ScarcePostings extends TermPostings {
     return end - postings;
   }
 
-  @Override
-  public void addChunk(int window, int factor, ChunkList list) {}
-
   ScarceReader reader() {
     return new ScarceReader(bytes(), postings, end);
   }

@@ -3,6 +3,7 @@ package dev.tern.engine.postings;
 import dev.tern.engine.codec.PostingBytes;
 import dev.tern.engine.format.Windows;
 import dev.tern.engine.kernel.BlockBounds;
+import dev.tern.engine.kernel.BlockRanges;
 import dev.tern.engine.kernel.ChunkList;
 
 /// The postings of one term in one segment: walked a document at a time by a cursor, or added up a
@@ -70,8 +71,13 @@ public abstract sealed class TermPostings
   /// Bytes of the bounds of all blocks.
   public abstract long boundBytes();
 
-  /// Adds the chunk of a window to a list, if the window has one.
-  public abstract void addChunk(int window, int factor, ChunkList list);
+  /// Adds what the term has in some blocks of a window to a list, if it is rare.
+  ///
+  /// @param ranges that start and end with whole superblocks
+  public void addRare(int window, BlockRanges ranges, int factor, ChunkList list) {}
+
+  /// Adds the chunk of a window to a list, if the term is frequent.
+  public void addFrequent(int window, int factor, ChunkList list) {}
 
   /// Number of postings of a chunk.
   final int count(long chunk) {

@@ -82,8 +82,8 @@ final class WindowScoring {
     rare.clear();
     frequent.clear();
     for (int i = 0; i < terms.size(); i++) {
-      ChunkList list = terms.postings(i).isFrequent() ? frequent : rare;
-      terms.postings(i).addChunk(window, terms.impact(i), list);
+      terms.postings(i).addRare(window, scores.ranges(), terms.impact(i), rare);
+      terms.postings(i).addFrequent(window, terms.impact(i), frequent);
     }
     Work work = collector.work();
     work.endOf(Work.Phase.BOUNDS);
@@ -106,7 +106,7 @@ final class WindowScoring {
       }
       work.endOf(Work.Phase.COLLECTING);
     }
-    scores.end();
+    scores.end(scarce, firstDocId);
   }
 
   /// Counts what the last live blocks have taken: a bitmap and a rank for each term, and a byte for

@@ -10,7 +10,8 @@ import dev.tern.engine.postings.SegmentPostings;
 /// 2. The windows with the greatest bounds come first, for they raise the bar most; the others
 ///    follow in the order of their documents. A block is *wanted* if its bound reaches the bar; a
 ///    window without one is left out.
-/// 3. In a window the postings of the rare terms are added to an array of scores.
+/// 3. In a window the postings of the rare terms are added to an array of scores: those in its
+///    superblocks of 1,024 documents that have a wanted block, if these are few.
 /// 4. A wanted block is *live* if its greatest score so far and the bounds of the frequent terms
 ///    reach the bar. Live blocks get the impacts of the frequent terms, which have most of a
 ///    query's postings, 64 documents at a time.

@@ -147,5 +147,7 @@ record ScarceExample(
     int[] actual = new int[documents - first];
     assertEquals(postings, scarce.addTo(actual, first, from, to));
     assertArrayEquals(expected, actual);
+    scarce.clear(actual, first);
+    assertArrayEquals(new int[documents - first], actual);
   }
 }

@@ -19,7 +19,6 @@ final class WindowExample {
   final List<int[]> impacts = new ArrayList<>();
 
   final List<Integer> factors = new ArrayList<>();
-  final ChunkList rare = new ChunkList();
   final ChunkList frequent = new ChunkList();
   final MemorySegment postings;
   final MemorySegment bounds;
@@ -35,6 +34,11 @@ final class WindowExample {
   final long[] firstRuns;
   final long[] rows;
 
+  /// Of each rare term where its chunk is, and its number of postings.
+  private final long[] positions;
+
+  private final int[] counts;
+
   private final ByteArrayOutputStream postingBytes = new ByteArrayOutputStream();
   private final ByteArrayOutputStream boundBytes = new ByteArrayOutputStream();
 
@@ -49,6 +53,8 @@ final class WindowExample {
     runCounts = new int[terms];
     firstRuns = new long[terms];
     rows = new long[terms];
+    positions = new long[terms];
+    counts = new int[terms];
     for (int term = 0; term < 2 * terms; term++) {
       boolean ofRare = term < terms;
       impacts.add(draw(random, ofRare ? random.nextDouble() * 0.1 : random.nextDouble(), ofRare));
@@ -103,7 +109,43 @@ final class WindowExample {
       }
     }
     postingBytes.writeBytes(coded(found.toByteArray()));
-    rare.addRare(position, found.size(), firstRuns[term], runCounts[term], factors.get(term));
+    positions[term] = position;
+    counts[term] = found.size();
+  }
+
+  /// What the rare terms have in some blocks.
+  ChunkList rare(BlockRanges ranges) {
+    ChunkList list = new ChunkList();
+    for (int term = 0; term < counts.length; term++) {
+      for (int i = 0; i < ranges.size(); i++) {
+        int start = count(term, 0, ranges.from(i));
+        int count = count(term, ranges.from(i), ranges.to(i));
+        if (count > 0) {
+          int whole = start / 8 * 8;
+          list.addRare(
+              positions[term] + start,
+              count,
+              positions[term] + counts[term] + (long) whole * codeBits / 8,
+              start - whole,
+              firstRuns[term] + 2L * runs(term, 0, ranges.from(i)),
+              runs(term, ranges.from(i), ranges.to(i)),
+              factors.get(term));
+        }
+      }
+    }
+    return list;
+  }
+
+  /// Postings of a term in some blocks.
+  int count(int term, int from, int to) {
+    return (int)
+        Arrays.stream(impacts.get(term), from * BLOCK, to * BLOCK)
+            .filter(impact -> impact > 0)
+            .count();
+  }
+
+  private int runs(int term, int from, int to) {
+    return (int) IntStream.range(from, to).filter(block -> max(term, block) > 0).count();
   }
 
   /// The codes of impacts, bit by bit.

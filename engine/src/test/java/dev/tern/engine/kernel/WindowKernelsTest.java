@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The kernels of a window against plain loops, and in virtual machines with narrower vectors.
 class WindowKernelsTest {
   private static final int BLOCK = 64;
+  private static final ScarceScores NO_SCARCE = new ScarceScores();
 
   @Randomized(runs = 200)
   void allEqualPlainLoops(RandomGenerator random) {
@@ -64,53 +65,41 @@ class WindowKernelsTest {
     int blocks = sizes[random.nextInt(sizes.length)];
     int terms = 1 + random.nextInt(4);
     WindowExample example = new WindowExample(random, blocks, terms);
-    int[] wanted =
-        IntStream.range(0, blocks).filter(b -> random.nextInt(1 + blocks / 4) == 0).toArray();
-    rare(example, wanted, terms, Integer.MAX_VALUE);
-    rare(example, wanted, terms, 0);
-    rare(example, wanted, terms, random.nextInt(40));
+    rare(example, terms, random.nextInt(1 << 16));
+    rare(example, terms, 1 << random.nextInt(16));
     bounds(example, terms, random);
     ScarceExample.draw(random).check(random);
   }
 
-  /// Wanted blocks have all their postings, others all or none of each term's.
-  private static void rare(WindowExample example, int[] wanted, int terms, int streamed) {
+  /// Ranges have all their postings, and nothing else has any.
+  private static void rare(WindowExample example, int terms, int superblocks) {
+    BlockRanges ranges = new BlockRanges();
+    ranges.choose(superblocks & ((1 << ((example.blocks + 15) / 16)) - 1), example.blocks);
     int[] scores = new int[example.blocks * BLOCK];
     long added =
         new RareScores()
             .add(
                 example.postings,
                 example.bounds,
-                example.rare,
-                wanted,
-                wanted.length,
-                streamed,
+                example.rare(ranges),
                 example.codeBits,
                 example.codeImpacts,
                 scores);
-    int[] expected = example.scores(0, terms);
-    for (int block : wanted) {
-      assertArrayEquals(
-          Arrays.copyOfRange(expected, block * BLOCK, (block + 1) * BLOCK),
-          Arrays.copyOfRange(scores, block * BLOCK, (block + 1) * BLOCK),
-          "block " + block);
-    }
-    long least = 0;
-    long most = 0;
-    for (int term = 0; term < terms; term++) {
-      int[] impacts = example.impacts.get(term);
-      most += Arrays.stream(impacts).filter(impact -> impact > 0).count();
-      for (int block : wanted) {
-        least +=
-            Arrays.stream(impacts, block * BLOCK, (block + 1) * BLOCK)
-                .filter(impact -> impact > 0)
-                .count();
+    int[] all = example.scores(0, terms);
+    int[] expected = new int[scores.length];
+    int postings = 0;
+    for (int i = 0; i < ranges.size(); i++) {
+      int from = ranges.from(i);
+      int to = ranges.to(i);
+      System.arraycopy(all, from * BLOCK, expected, from * BLOCK, (to - from) * BLOCK);
+      for (int term = 0; term < terms; term++) {
+        postings += example.count(term, from, to);
       }
     }
-    assertTrue(least <= added && added <= most, least + " <= " + added + " <= " + most);
-    for (int i = 0; i < scores.length; i++) {
-      assertTrue(scores[i] >= 0 && scores[i] <= expected[i], "document " + i);
-    }
+    assertArrayEquals(expected, scores);
+    assertEquals(postings, added);
+    ranges.clear(scores);
+    assertArrayEquals(new int[scores.length], scores);
   }
 
   private static void bounds(WindowExample example, int terms, RandomGenerator random) {
@@ -174,7 +163,7 @@ class WindowKernelsTest {
         }
       }
       assertEquals(expected, actual, "bar " + bar);
-      window.end();
+      window.end(NO_SCARCE, 0);
     }
     findBlock(example, bounds, window, terms, bar);
     order(bounds, example.blocks, bar);
@@ -184,7 +173,7 @@ class WindowKernelsTest {
     window.addRare(
         example.postings,
         example.bounds,
-        example.rare,
+        example.rare(window.ranges()),
         example.frequent,
         example.codeBits,
         example.codeImpacts);
@@ -204,7 +193,7 @@ class WindowKernelsTest {
               .boxed()
               .toList();
       assertEquals(expected, IntStream.range(0, found).map(window::place).boxed().toList());
-      window.end();
+      window.end(NO_SCARCE, 0);
     }
   }
 

@@ -84,9 +84,9 @@ class ForgeryTest {
             .withImpactBits(impactBits)
             .withForwardStore(true);
     try (IndexWriter writer = IndexWriter.create(files, options)) {
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < 600; i++) {
         boolean scarce = i == 7 || i == 255;
-        boolean rare = i % 64 == 9 || i > 295;
+        boolean rare = i % 64 == 9 || i > 595;
         writer.add(
             "" + i,
             scarce || rare

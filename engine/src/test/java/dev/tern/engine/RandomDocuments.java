@@ -79,7 +79,7 @@ record RandomDocuments(List<SparseVector> vectors, List<Integer> segments, Index
       ids[i] = vector.id(i);
       weights[i] = vector.weight(i);
     }
-    ids[vector.size()] = 7 * (vocabulary + random.nextInt(30));
+    ids[vector.size()] = 7 * (vocabulary + random.nextInt(60));
     weights[vector.size()] = 1 + random.nextInt(levels);
     return SparseVector.of(ids, weights);
   }

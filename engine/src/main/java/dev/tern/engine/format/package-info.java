@@ -54,7 +54,7 @@
 /// `features` says what the index has that readers before version 4 do not know: it is not 0, and a
 /// reader must refuse bits that it does not know. An index without features has version 2 or 3. Bit
 /// 3 is set only if `scarceShare` is not 0 in one of the segments, which it is not in those of up
-/// to 128 documents.
+/// to 256 documents.
 ///
 /// `layout` is 1 for postings in the order of their impacts only and 2 for both orders; an index
 /// with postings in the order of documents only has no such bit.
@@ -196,8 +196,8 @@
 ///
 /// The query {3: 1, 9: 1} gives "gull" 4095 · 40 and "tern" 4095 · (8 + 20).
 ///
-/// Of 260 documents 5 and 150 have term 7, with impacts 20 and 40: one of 130, less than one of
-/// 128. Gaps are 5 and 144, which take 8 bits.
+/// Of 520 documents 5 and 150 have term 7, with impacts 20 and 40: one of 260, less than one of
+/// 256. Gaps are 5 and 144, which take 8 bits.
 ///
 /// ```
 ///   040  08  05 14  90 28                          term 7

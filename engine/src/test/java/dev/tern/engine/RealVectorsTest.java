@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// documents for those of another: thousands of vectors with the weights and terms that models
 /// give.
 class RealVectorsTest {
-  private static final int QUERIES = 30;
+  private static final int QUERIES = 15;
 
   /// Rows of the vocabulary, in the order in which its tokens turn up.
   private final Map<String, Integer> rows = new HashMap<>();

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Real documents encoded by a real model reach what the reference implementation reaches, and all
-/// algorithms give the same lists for all queries.
+/// algorithms give the same lists for every fourth query.
 ///
 /// The figures are trec_eval's for PyTorch in float32 at 256 tokens. Quantising the weights to 8
 /// bits alone moves NDCG@10 by up to .0008.
@@ -42,6 +42,7 @@ class RealCollectionsTest {
   private static final Metric NDCG = Metric.parse("ndcg@10");
   private static final Metric RECALL = Metric.parse("recall@100");
   private static final List<Integer> DEPTHS = List.of(10, 100, 1000);
+  private static final int SEARCHED_ALL_WAYS = 4;
 
   @TempDir private Path directory;
 
@@ -91,7 +92,13 @@ class RealCollectionsTest {
     Map<String, Ranking> rankings = new HashMap<>();
     for (String query : qrels.queries()) {
       SparseVector vector = encoder.apply(queries.get(query));
-      rankings.put(query, ranking(searchAllWays(index.vectors(), vector, query)));
+      boolean allWays = rankings.size() % SEARCHED_ALL_WAYS == 0;
+      rankings.put(
+          query,
+          ranking(
+              allWays
+                  ? searchAllWays(index.vectors(), vector, query)
+                  : index.vectors().search(vector, SearchOptions.top(DEPTHS.getLast())).hits()));
     }
     Evaluation evaluation =
         new Evaluator(qrels, EvaluationOptions.standard())

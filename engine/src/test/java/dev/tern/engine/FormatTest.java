@@ -135,7 +135,7 @@ class FormatTest {
     assertHex(files.bytes("MANIFEST"), 0x40, "08000000");
     String postings = "08 0514 9028" + "00".repeat(64);
     assertHex(files.bytes("segment-1.tern"), 0x40, postings);
-    assertHex(withScarceTerm(8).bytes("segment-1.tern"), 0x40, postings);
+    assertHex(writtenScarceTerm("scarce-terms-256", 8).bytes("segment-1.tern"), 0x40, postings);
   }
 
   @Test
@@ -145,10 +145,20 @@ class FormatTest {
     assertHex(files.bytes("MANIFEST"), 0x40, "0c000000 04000000 02000000 1428");
     String postings = "08 050129" + "00".repeat(64);
     assertHex(files.bytes("segment-1.tern"), 0x40, postings);
-    assertHex(withScarceTerm(4).bytes("segment-1.tern"), 0x40, postings);
+    assertHex(writtenScarceTerm("codes-256", 4).bytes("segment-1.tern"), 0x40, postings);
   }
 
-  /// The term as two of 260 documents had it when it was scarce in fewer than one of 128.
+  /// The term as it is written, byte for byte.
+  private static MemoryFiles writtenScarceTerm(String form, int impactBits) throws IOException {
+    MemoryFiles files = keptScarceTerm(form);
+    for (String name : List.of("MANIFEST", "segment-1.tern")) {
+      assertArrayEquals(files.bytes(name), withScarceTerm(impactBits).bytes(name), name);
+    }
+    return files;
+  }
+
+  /// The term as two of 520 documents have it, or of 260 when it was scarce in fewer than one of
+  /// 128.
   private static MemoryFiles keptScarceTerm(String form) throws IOException {
     MemoryFiles files = new MemoryFiles();
     for (String name : List.of("MANIFEST", "segment-1.tern")) {

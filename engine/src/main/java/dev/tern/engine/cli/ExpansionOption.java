@@ -18,7 +18,7 @@ final class ExpansionOption {
     for (String text : texts) {
       String[] parts = text.split(":", -1);
       if (parts[0].equals("stem") && parts.length == 2 && rules.stemFactor().isEmpty()) {
-        float factor = ModelConvertCommand.number(NAME, parts[1]);
+        float factor = NumberPart.of(NAME, parts[1]);
         rules = new ExpansionRules(Optional.of(factor), rules.similar());
       } else if (parts[0].equals("similar")
           && (parts.length == 2 || parts.length == 3)
@@ -37,7 +37,7 @@ final class ExpansionOption {
 
   private static Similar similar(String[] parts) {
     return new Similar(
-        ModelConvertCommand.number(NAME, parts[1]),
-        parts.length == 2 ? Similar.LEAST_SHARE : ModelConvertCommand.number(NAME, parts[2]));
+        NumberPart.of(NAME, parts[1]),
+        parts.length == 2 ? Similar.LEAST_SHARE : NumberPart.of(NAME, parts[2]));
   }
 }

@@ -3,16 +3,12 @@ package dev.tern.engine.cli;
 import dev.tern.encoder.ConversionOptions;
 import dev.tern.encoder.ConversionOptions.Blend;
 import dev.tern.encoder.ModelConversion;
-import dev.tern.encoder.checkpoint.LexicalFloor;
-import dev.tern.encoder.checkpoint.LexicalFloor.Combination;
 import dev.tern.encoder.checkpoint.WeightType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,9 +33,6 @@ import picocli.CommandLine.Parameters;
           + " --expansion stem:0.3 splade-tiny tern-model"
     })
 final class ModelConvertCommand implements Callable<Integer> {
-  /// The kind alone, with beta, or with all constants.
-  private static final Set<Integer> FLOOR_PARTS = Set.of(1, 2, 5);
-
   @Parameters(index = "0", paramLabel = "SOURCE", description = "a model in Hugging Face's layout")
   private Path source;
 
@@ -158,7 +151,7 @@ final class ModelConvertCommand implements Callable<Integer> {
       options = options.withInt8();
     }
     if (floor != null) {
-      options = options.withFloor(floor());
+      options = options.withFloor(FloorOption.floor(floor));
     }
     if (idf != null) {
       options = options.withIdf(idf);
@@ -190,35 +183,7 @@ final class ModelConvertCommand implements Callable<Integer> {
       throw new UsageException("--blend is DIR:SHARE, such as start:0.4, found " + blend);
     }
     return new Blend(
-        Path.of(blend.substring(0, colon)), number("--blend", blend.substring(colon + 1)));
-  }
-
-  private LexicalFloor floor() {
-    String[] parts = floor.split(":", -1);
-    LexicalFloor standard = LexicalFloor.DEFAULT;
-    Combination combination =
-        Arrays.stream(Combination.values())
-            .filter(each -> each.toString().equals(parts[0]) && FLOOR_PARTS.contains(parts.length))
-            .findFirst()
-            .orElseThrow(() ->
-                new UsageException(
-                    "--floor is sum or maximum, and then :BETA or :BETA:K1:B:LENGTH, found "
-                        + floor));
-    boolean whole = parts.length > 2;
-    return new LexicalFloor(
-        combination,
-        parts.length == 1 ? standard.beta() : number("--floor", parts[1]),
-        whole ? number("--floor", parts[2]) : standard.k1(),
-        whole ? number("--floor", parts[3]) : standard.b(),
-        whole ? number("--floor", parts[4]) : standard.averageLength());
-  }
-
-  static float number(String option, String text) {
-    try {
-      return Float.parseFloat(text);
-    } catch (NumberFormatException e) {
-      throw new UsageException(option + " needs a number after the colon, found " + text);
-    }
+        Path.of(blend.substring(0, colon)), NumberPart.of("--blend", blend.substring(colon + 1)));
   }
 
   private void convert(ConversionOptions options) throws IOException {

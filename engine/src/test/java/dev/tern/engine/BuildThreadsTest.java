@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// The bytes of an index do not depend on how many threads have made it.
+@Isolated("looks at all threads of the process")
 class BuildThreadsTest {
   private static final int TERMS = 2_000;
 
